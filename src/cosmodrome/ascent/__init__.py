@@ -1,0 +1,1 @@
+"""Pad to injection: dynamics, sequence, steering, optimum, flight, losses, loads, falls."""

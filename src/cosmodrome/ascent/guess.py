@@ -1,0 +1,337 @@
+"""Openings for the optimiser, found by flying: nobody has to give a guess.
+
+An ascent opening holds a pitch programme of three straight lines in the launch plane, in inertial
+space: vertical to `rise`, then down to `first` at the end of the first burn, then to `last` at
+cut-off. `first` and `last` are found so that the flight arrives level at the target height with
+orbital speed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
+from cosmodrome.ascent.leg import Leg
+from cosmodrome.ascent.problem import leg_parameters
+from cosmodrome.ascent.sequence import FlightPhase, Steering, is_fixed
+from cosmodrome.ascent.simulate import (
+    PhaseSteering,
+    after_drop,
+    fly_phase,
+    start_state,
+)
+from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
+from cosmodrome.constants import EARTH_RADIUS_M
+from cosmodrome.numerics.ladder import Opening
+from cosmodrome.numerics.optimal_control import PhaseValues
+from cosmodrome.numerics.resample import collocation_fractions
+
+Array = NDArray[np.float64]
+Mesh = tuple[tuple[float, ...], int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaunchPlane:
+    """Plane an opening is flown in.
+
+    Attributes
+    ----------
+    up, along : array, shape (3,)
+        Vertical at the pad, and the horizontal direction flown to [-].
+    """
+
+    up: Array
+    along: Array
+
+
+def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
+    """Plane through the pad with the target's inclination, or the nearest there is.
+
+    The horizontal direction is that of the velocity to be gained: orbital speed in the plane less
+    what the turning Earth gives.
+
+    Parameters
+    ----------
+    leg : Leg
+    ascending : bool
+        Towards the north.
+
+    Returns
+    -------
+    LaunchPlane
+    """
+    assert isinstance(leg.target, OrbitTarget)
+    r = np.array(leg.start_position_m)
+    pole = np.array(leg.equator.pole)
+    up = r / np.linalg.norm(r)
+    east = np.cross(pole, up)
+    cosine = np.linalg.norm(east)
+    east /= cosine
+    north = np.cross(up, east)
+    sine = np.clip(np.cos(leg.target.inclination_rad) / cosine, -1.0, 1.0)
+    turn = np.sqrt(1.0 - sine**2) * (1.0 if ascending else -1.0)
+    speed = np.sqrt(3.986e14 / semi_major_axis_m(leg.target))
+    gain = speed * (sine * east + turn * north) - np.array(leg.start_velocity_m_s)
+    gain -= up * (gain @ up)
+    return LaunchPlane(up=up, along=gain / np.linalg.norm(gain))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PitchProgramme:
+    """Pitch over the horizon of the pad, in straight lines over time.
+
+    Attributes
+    ----------
+    time_s : tuple of float
+        [s].
+    pitch_rad : tuple of float
+        [rad].
+    """
+
+    time_s: tuple[float, ...]
+    pitch_rad: tuple[float, ...]
+
+
+def programme_direction(
+    programme: PitchProgramme, plane: LaunchPlane, time_s: Array
+) -> Array:
+    """Body axis of a pitch programme.
+
+    Parameters
+    ----------
+    programme : PitchProgramme
+    plane : LaunchPlane
+    time_s : array, shape (n,)
+        After lift-off [s].
+
+    Returns
+    -------
+    array, shape (3, n)
+        [-].
+    """
+    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
+    return np.asarray(
+        plane.up[:, None] * np.sin(pitch) + plane.along[:, None] * np.cos(pitch)
+    )
+
+
+def node_states(
+    phase: FlightPhase, steering: PhaseSteering, mesh: Mesh, start: Array, world: World
+) -> Array:
+    """States at the start and the collocation points of a flown phase; shape (7, n + 1).
+
+    Parameters
+    ----------
+    phase : FlightPhase
+    steering : PhaseSteering
+    mesh : (fractions, degree)
+    start : array, shape (11,)
+    world : World
+    """
+    track = fly_phase(
+        phase, steering, start, world, tolerance=1e-8, longest_step_s=steering.duration_s / 100
+    )
+    wanted = np.concatenate(([0.0], steering.duration_s * collocation_fractions(mesh)))
+    return np.array([np.interp(wanted, track.time_s, track.state[:, k]) for k in range(7)])
+
+
+def flown_values(
+    phases: Sequence[FlightPhase],
+    steering: Sequence[PhaseSteering],
+    meshes: Sequence[Mesh],
+    start: Array,
+    world: World,
+) -> list[PhaseValues]:
+    """Flight of a steering as the values the optimiser starts from.
+
+    Parameters
+    ----------
+    phases : sequence of FlightPhase
+    steering : sequence of PhaseSteering
+    meshes : sequence of (fractions, degree)
+    start : array, shape (11,)
+    world : World
+
+    Returns
+    -------
+    list of PhaseValues
+    """
+    values = []
+    for phase, steered, mesh in zip(phases, steering, meshes, strict=True):
+        state = node_states(phase, steered, mesh, start, world)
+        values.append(
+            PhaseValues(duration=steered.duration_s, state=state, control=steered.direction)
+        )
+        start = start.copy()
+        start[:7] = state[:, -1]
+        start[6] -= sum(body.mass_kg for body in phase.dropped)
+    return values
+
+
+def _steering_of(
+    phases: Sequence[FlightPhase],
+    durations: Sequence[float],
+    meshes: Sequence[Mesh],
+    programme: PitchProgramme,
+    plane: LaunchPlane,
+) -> list[PhaseSteering]:
+    begun, steering = 0.0, []
+    for phase, duration, mesh in zip(phases, durations, meshes, strict=True):
+        direction = np.zeros((0, len(mesh[0]) * mesh[1]))
+        if phase.steering is Steering.FREE:
+            times = begun + duration * collocation_fractions(mesh)
+            direction = programme_direction(programme, plane, times)
+        steering.append(
+            PhaseSteering(duration_s=duration, fractions=mesh[0], direction=direction)
+        )
+        begun += duration
+    return steering
+
+
+def assumed_durations(leg: Leg) -> list[float]:
+    """Durations an opening starts from: known ones, and free ones as their end times share out.
+
+    Parameters
+    ----------
+    leg : Leg
+
+    Returns
+    -------
+    list of float
+        [s].
+    """
+    return [
+        p.duration.upper if is_fixed(p.duration) else assumed
+        for p, assumed in zip(leg.sequence.phases, leg.sequence.assumed_s, strict=True)
+    ]
+
+
+@dataclass(slots=True)
+class _Shot:
+    """One opening flight: durations with the last one as flown, steering, and the miss."""
+
+    durations: list[float]
+    steering: list[PhaseSteering]
+    miss: Array
+
+
+def _shoot(
+    leg: Leg,
+    world: World,
+    meshes: Sequence[Mesh],
+    durations: Sequence[float],
+    programme: PitchProgramme,
+    plane: LaunchPlane,
+    start: Array,
+) -> _Shot:
+    """Fly a programme until orbital speed; the miss is height [100 km] and climb angle [0.1 rad]."""
+    assert isinstance(leg.target, OrbitTarget)
+    phases = leg.sequence.phases
+    radius = EARTH_RADIUS_M + leg.target.perigee_height_m
+    speed = np.sqrt(world.gravity.mu_m3_s2 * (2.0 / radius - 1.0 / semi_major_axis_m(leg.target)))
+    steering = _steering_of(phases, durations, meshes, programme, plane)
+    flown = []
+    state = start
+    track = None
+    for phase, steered in zip(phases, steering, strict=True):
+        track = fly_phase(
+            phase,
+            steered,
+            state,
+            world,
+            tolerance=1e-7,
+            longest_step_s=20.0,
+            stop_kind=STOP_SPEED_ABOVE,
+            stop_value=speed,
+        )
+        flown.append(float(track.time_s[-1]))
+        state = after_drop(track)
+        if track.stopped:
+            break
+    assert track is not None
+    r, v = track.state[-1, :3], track.state[-1, 3:6]
+    height = np.linalg.norm(r) - radius
+    climb = r @ v / np.linalg.norm(r) / np.linalg.norm(v)
+    flown += [0.5] * (len(phases) - len(flown))
+    return _Shot(flown, steering, np.array([height / 1e5, climb / 0.1]))
+
+
+def ascent_opening(
+    leg: Leg,
+    world: World,
+    meshes: Sequence[Mesh],
+    *,
+    payload_kg: float = 0.0,
+    bend_s: float,
+    ascending: bool = True,
+) -> Opening:
+    """Opening of a leg that starts on the pad.
+
+    Parameters
+    ----------
+    leg : Leg
+    world : World
+    meshes : sequence of (fractions, degree)
+    payload_kg : float
+        Assumed payload when it is to be found [kg].
+    bend_s : float
+        Time after lift-off at which the pitch programme bends [s].
+    ascending : bool
+        Launch towards the north.
+
+    Returns
+    -------
+    Opening
+    """
+    phases = leg.sequence.phases
+    plane = launch_plane(leg, ascending)
+    durations = assumed_durations(leg)
+    start = start_state(
+        np.array(leg.start_position_m),
+        np.array(leg.start_velocity_m_s),
+        leg.start_mass_kg + payload_kg,
+    )
+    rise = sum(d for p, d in zip(phases, durations, strict=True) if p.steering is Steering.UP)
+    total = sum(durations)
+
+    def shoot(unknown: Array) -> _Shot:
+        programme = PitchProgramme(
+            time_s=(rise, bend_s, total),
+            pitch_rad=(np.pi / 2, float(unknown[0]), float(unknown[1])),
+        )
+        return _shoot(leg, world, meshes, durations, programme, plane, start)
+
+    unknown = np.radians([35.0, -15.0])
+    best = shoot(unknown)
+    step = 1e-3
+    for _ in range(12):
+        if np.abs(best.miss).max() < 0.05:
+            break
+        jacobian = np.array(
+            [(shoot(unknown + step * np.eye(2)[k]).miss - best.miss) / step for k in range(2)]
+        ).T
+        move = -np.linalg.lstsq(jacobian, best.miss, rcond=None)[0]
+        move *= min(1.0, 0.25 / np.abs(move).max())
+        for _ in range(5):
+            trial = shoot(unknown + move)
+            if np.linalg.norm(trial.miss) < np.linalg.norm(best.miss):
+                break
+            move *= 0.5
+        unknown, best = unknown + move, trial
+    durations[-1] = best.durations[-1]
+    programme = PitchProgramme(
+        time_s=(rise, bend_s, total),
+        pitch_rad=(np.pi / 2, float(unknown[0]), float(unknown[1])),
+    )
+    steering = _steering_of(phases, durations, meshes, programme, plane)
+    values = flown_values(phases, steering, meshes, start, world)
+    assumed = {"perigee cosine": 1.0, "perigee sine": 0.0, "payload": payload_kg, "peak q": 4e4}
+    parameters = [assumed[parameter.name] for parameter in leg_parameters(leg)]
+    return Opening(
+        name=f"pitch programme bent at {bend_s:.0f} s",
+        values=tuple(values),
+        parameters=tuple(parameters),
+    )

@@ -1,0 +1,55 @@
+"""A leg: phases flown with one goal, from a start state to an orbit."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from cosmodrome.ascent.sequence import PhaseSequence
+from cosmodrome.ascent.target import EquatorOfDate, OrbitTarget, PerigeeTarget
+from cosmodrome.vehicle.fairing import Jettison
+from cosmodrome.vehicle.launcher import Limits
+
+
+class Aim(Enum):
+    """What a leg makes best: mass at its end, payload, or the gentlest air loads."""
+
+    FINAL_MASS = "final mass"
+    PAYLOAD = "payload"
+    LOW_LOADS = "low loads"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One optimal-control problem of a mission in flight-mechanical terms.
+
+    Attributes
+    ----------
+    name : str
+    sequence : PhaseSequence
+    start_position_m, start_velocity_m_s : tuple of float
+        Inertial [m], [m/s].
+    start_mass_kg : float
+        Without the payload when that is to be found [kg].
+    target : OrbitTarget or PerigeeTarget
+    aim : Aim
+    limits : Limits
+    jettison : Jettison or None
+        Fairing rule when its moment is to be found.
+    equator : EquatorOfDate
+    final_mass_kg : float
+        Mass at the end without payload when `aim` is PAYLOAD [kg].
+    objective_scale : float
+        Typical size of what is made best, for the solver: kg, or Pa for low loads.
+    """
+
+    name: str
+    sequence: PhaseSequence
+    start_position_m: tuple[float, float, float]
+    start_velocity_m_s: tuple[float, float, float]
+    start_mass_kg: float
+    target: OrbitTarget | PerigeeTarget
+    aim: Aim
+    limits: Limits
+    equator: EquatorOfDate
+    jettison: Jettison | None = None
+    final_mass_kg: float = 0.0
+    objective_scale: float = 1e4

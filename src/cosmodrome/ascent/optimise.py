@@ -1,0 +1,240 @@
+"""The optimum of a leg: ladder of openings, mesh refined until the re-flight agrees."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.leg import Aim, Leg
+from cosmodrome.ascent.loads import drawn_in, limit_excess
+from cosmodrome.ascent.mesh import Mesh, first_mesh, split
+from cosmodrome.ascent.outcome import Certificate
+from cosmodrome.ascent.problem import leg_problem
+from cosmodrome.ascent.simulate import (
+    PhaseSteering,
+    Track,
+    fly_phase,
+    fly_phases,
+    start_state,
+)
+from cosmodrome.earth.ellipsoid import geodetic
+from cosmodrome.numerics.collocation import Transcription
+from cosmodrome.numerics.ladder import Climb, Opening, climb
+from cosmodrome.numerics.optimal_control import PhaseValues, Solution
+from cosmodrome.numerics.resample import resampled_all
+from cosmodrome.vehicle.launcher import Limits
+
+Array = NDArray[np.float64]
+OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
+
+# A segment is halved when its own re-flight misses by more than this; the misses add up over a
+# leg to a few metres and millimetres a second.
+_SEGMENT_MISS_M, _SEGMENT_MISS_M_S = 2.0, 3e-3
+_LEG_MISS_M, _LEG_MISS_M_S = 5.0, 5e-3
+_LIMIT_EXCESS = 2e-3
+_MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLeg:
+    """Optimum of a leg.
+
+    Attributes
+    ----------
+    leg : Leg
+        What was asked.
+    steering : tuple of PhaseSteering
+        One a phase.
+    solution : Solution
+        Of the last mesh.
+    certificate : Certificate
+        Proof beside it.
+    """
+
+    leg: Leg
+    steering: tuple[PhaseSteering, ...]
+    solution: Solution
+    certificate: Certificate
+
+
+def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
+    """Find the optimum of a leg.
+
+    Parameters
+    ----------
+    leg : Leg
+        Problem in flight-mechanical terms.
+    world : World
+        The Earth it is flown on.
+    openings : callable
+        Gives the openings of the ladder on given meshes, one after the other.
+
+    Returns
+    -------
+    PlannedLeg
+        Also when the solver did not converge: see its certificate.
+    """
+    sequence = leg.sequence
+    meshes = [first_mesh(p, a) for p, a in zip(sequence.phases, sequence.assumed_s, strict=True)]
+    climbed = _first_climb(leg, world, meshes, openings)
+    attempt = _Attempt(leg, world, climbed.best, meshes)
+    rounds = 0
+    while attempt.solution.converged and rounds < _MOST_ROUNDS:
+        better = attempt.improved(leg.limits)
+        if better is None:
+            break
+        attempt = better
+        rounds += 1
+    return PlannedLeg(
+        leg=leg,
+        steering=attempt.steering,
+        solution=attempt.solution,
+        certificate=Certificate(
+            solver_status=attempt.solution.status,
+            violation=attempt.solution.violation,
+            position_m=attempt.miss[0],
+            velocity_m_s=attempt.miss[1],
+            limit_excess=limit_excess(attempt.tracks, leg.limits, world),
+            refinements=rounds,
+            nodes=sum(len(fractions) * degree for fractions, degree in attempt.meshes),
+            rungs=climbed.rungs,
+        ),
+    )
+
+
+class _Attempt:
+    """A solution on its meshes, re-flown."""
+
+    def __init__(
+        self, leg: Leg, world: World, solution: Solution, meshes: Sequence[Mesh]
+    ) -> None:
+        self.leg, self.world, self.solution, self.meshes = leg, world, solution, list(meshes)
+        self.steering = steering_of(solution, meshes)
+        self.tracks: list[Track] = []
+        self.miss = (float("inf"), float("inf"))
+        if solution.converged:
+            start = _start(leg, payload_of(leg, solution))
+            self.tracks = fly_phases(leg.sequence.phases, self.steering, start, world)
+            self.miss = _miss(solution, self.tracks)
+
+    def improved(self, limits: Limits) -> "_Attempt | None":
+        """A better attempt, with a finer mesh or limits drawn in; None when this one will do."""
+        meshes, leg = self.meshes, self.leg
+        if self.miss[0] > _LEG_MISS_M or self.miss[1] > _LEG_MISS_M_S:
+            meshes = _refined(leg, self.world, self.solution, self.steering, self.meshes)
+        if limit_excess(self.tracks, limits, self.world) > _LIMIT_EXCESS:
+            leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
+        if meshes == self.meshes and leg is self.leg:
+            return None
+        values = resampled_all(self.solution.arcs, self.meshes, meshes)
+        problem = leg_problem(leg, self.world, meshes, heights(values, self.world))
+        solution = Transcription(problem).solve(values, self.solution.parameters)
+        return _Attempt(leg, self.world, solution, meshes)
+
+
+def steering_of(solution: Solution, meshes: Sequence[Mesh]) -> tuple[PhaseSteering, ...]:
+    """Steering of a solution as the simulator takes it.
+
+    Parameters
+    ----------
+    solution : Solution
+        On the meshes.
+    meshes : sequence of (fractions, degree)
+        One a phase [-].
+
+    Returns
+    -------
+    tuple of PhaseSteering
+    """
+    return tuple(
+        PhaseSteering(duration_s=arc.duration, fractions=mesh[0], direction=arc.control)
+        for arc, mesh in zip(solution.arcs, meshes, strict=True)
+    )
+
+
+def heights(values: Sequence[PhaseValues], world: World) -> list[tuple[float, float]]:
+    """Lowest and highest height of each phase [m].
+
+    Parameters
+    ----------
+    values : sequence of PhaseValues
+        One a phase.
+    world : World
+        The Earth below.
+    """
+    found = []
+    for phase in values:
+        height, _, _ = geodetic(*phase.state[:3], world.px, world.py, world.pz)
+        found.append((float(height.min()), float(height.max())))
+    return found
+
+
+def payload_of(leg: Leg, solution: Solution) -> float:
+    """Payload of a solution, 0 when it was given with the start mass [kg].
+
+    Parameters
+    ----------
+    leg : Leg
+        What was asked.
+    solution : Solution
+        Its optimum.
+    """
+    return float(solution.parameters[-1]) if leg.aim is Aim.PAYLOAD else 0.0
+
+
+def _first_climb(
+    leg: Leg, world: World, meshes: Sequence[Mesh], openings: OpeningMaker
+) -> Climb:
+    rungs = iter(openings(meshes))
+    first = next(rungs)
+    problem = leg_problem(leg, world, meshes, heights(first.values, world))
+    return climb(Transcription(problem), chain([first], rungs))
+
+
+def _start(leg: Leg, payload_kg: float) -> Array:
+    return start_state(
+        np.array(leg.start_position_m),
+        np.array(leg.start_velocity_m_s),
+        leg.start_mass_kg + payload_kg,
+    )
+
+
+def _miss(solution: Solution, tracks: Sequence[Track]) -> tuple[float, float]:
+    """Distance [m] and velocity [m/s] between the ends of the plan and of its re-flight."""
+    difference = tracks[-1].state[-1, :6] - solution.arcs[-1].state[:6, -1]
+    return float(np.linalg.norm(difference[:3])), float(np.linalg.norm(difference[3:]))
+
+
+def _refined(
+    leg: Leg,
+    world: World,
+    solution: Solution,
+    steering: Sequence[PhaseSteering],
+    meshes: Sequence[Mesh],
+) -> list[Mesh]:
+    """Meshes with every segment halved that misses its own end."""
+    finer = []
+    for phase, arc, steered, mesh in zip(
+        leg.sequence.phases, solution.arcs, steering, meshes, strict=True
+    ):
+        coarse = np.zeros(len(mesh[0]), dtype=bool)
+        begun = 0.0
+        degree = mesh[1]
+        for k, fraction in enumerate(mesh[0]):
+            length = fraction * arc.duration
+            start = np.zeros(11)
+            start[:7] = arc.state[:, k * degree]
+            direction = steered.direction[:, k * degree : (k + 1) * degree]
+            piece = PhaseSteering(duration_s=length, fractions=(1.0,), direction=direction)
+            track = fly_phase(phase, piece, start, world, offset_s=begun)
+            end = track.state[-1, :6] - arc.state[:6, (k + 1) * degree]
+            coarse[k] = (
+                np.linalg.norm(end[:3]) > _SEGMENT_MISS_M
+                or np.linalg.norm(end[3:]) > _SEGMENT_MISS_M_S
+            )
+            begun += length
+        finer.append(split(mesh, coarse))
+    return finer

@@ -1,0 +1,310 @@
+"""Legs of an upper stage: coast, burn, coast, burn to an orbit; one burn to come down."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.leg import Aim, Leg
+from cosmodrome.ascent.mesh import Mesh
+from cosmodrome.ascent.problem import leg_parameters
+from cosmodrome.ascent.sequence import FlightPhase, PhaseSequence, Steering, burn, coast
+from cosmodrome.ascent.simulate import PhaseSteering, fly_phase, start_state
+from cosmodrome.ascent.target import (
+    EquatorOfDate,
+    OrbitTarget,
+    PerigeeTarget,
+    semi_major_axis_m,
+)
+from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
+from cosmodrome.numerics.ladder import Opening
+from cosmodrome.numerics.optimal_control import Bounds, PhaseValues
+from cosmodrome.numerics.resample import collocation_fractions
+from cosmodrome.numerics.tables import constant
+from cosmodrome.vehicle.aerodynamics import Aerodynamics
+from cosmodrome.vehicle.launcher import Limits
+from cosmodrome.vehicle.stage import Stage, stage_mass_flow_kg_s, usable_propellant_kg
+
+Array = NDArray[np.float64]
+
+# Free-molecular drag coefficient of a compact body: Vallado (2013), section 8.6.2.
+_FREE_MOLECULAR_DRAG = 2.2
+# Where the first burn is tried, in revolutions after the start of the leg.
+_FIRST_COASTS_REV = (0.5, 0.25, 0.75)
+
+
+def in_orbit(stage: Stage) -> Aerodynamics:
+    """Drag of an upper stage in free-molecular flow, on its cross-section.
+
+    Parameters
+    ----------
+    stage : Stage
+        Upper stage.
+    """
+    return Aerodynamics(
+        reference_area_m2=float(np.pi / 4.0 * stage.diameter_m**2),
+        axial=constant(_FREE_MOLECULAR_DRAG),
+        normal_slope=constant(0.0),
+    )
+
+
+def longest_burn_s(stage: Stage) -> float:
+    """Time in which an upper stage burns all it can [s].
+
+    Parameters
+    ----------
+    stage : Stage
+        Upper stage with its load.
+    """
+    return usable_propellant_kg(stage) / stage_mass_flow_kg_s(stage)
+
+
+def transfer_leg(
+    name: str,
+    stage: Stage,
+    state: Array,
+    target: OrbitTarget,
+    equator: EquatorOfDate,
+    *,
+    burn_starts_s: tuple[float | None, float | None] = (None, None),
+    mu_m3_s2: float,
+) -> Leg:
+    """Two burns from a parking orbit to a target orbit, coasts before each.
+
+    Parameters
+    ----------
+    name : str
+        Of the stage; events are ``name burn 1 start`` and so on.
+    stage : Stage
+        Upper stage with its load.
+    state : array, shape (11,)
+        Where the leg starts [m], [m/s], [kg].
+    target : OrbitTarget
+        Orbit after the second burn.
+    equator : EquatorOfDate
+        For the inclination.
+    burn_starts_s : tuple of float or None
+        Starts of the two burns from the start of the leg; None is to be found [s].
+    mu_m3_s2 : float
+        Gravitational parameter [m3/s2].
+
+    Returns
+    -------
+    Leg
+    """
+    air = in_orbit(stage)
+    revolution = _period_s(np.linalg.norm(state[:3]), mu_m3_s2)
+    longest = longest_burn_s(stage)
+    first, second = burn_starts_s
+    wait = Bounds(lower=1.0, upper=1.1 * revolution if second is None else second)
+    if first is not None:
+        wait = Bounds(lower=first, upper=first)
+    between = Bounds(lower=1.0, upper=revolution)
+    phases = (
+        coast("coast to burn 1", f"{name} burn 1 start", wait, air),
+        burn(f"{name} burn 1", stage, longest, air),
+        coast("coast to burn 2", f"{name} burn 2 start", between, air),
+        burn(f"{name} burn 2", stage, longest, air),
+    )
+    first_s, second_s = _hohmann_burns_s(state, target, stage, mu_m3_s2)
+    half = 0.5 * revolution
+    if first is None:
+        first = half if second is None else max(second - half, 1.0)
+    if second is None:
+        second = first + half
+    return Leg(
+        name=f"{name} transfer",
+        sequence=PhaseSequence(
+            phases=phases,
+            end_times_s=(burn_starts_s[0], None, burn_starts_s[1], None),
+            assumed_s=(first, first_s, second - first - first_s, second_s),
+        ),
+        start_position_m=_triple(state[:3]),
+        start_velocity_m_s=_triple(state[3:6]),
+        start_mass_kg=float(state[6]),
+        target=target,
+        aim=Aim.FINAL_MASS,
+        limits=Limits(),
+        equator=equator,
+        # The burns cost about this much; on the scale of the whole mass the optimum looks flat.
+        objective_scale=0.04 * float(state[6]),
+    )
+
+
+def deorbit_leg(
+    name: str, stage: Stage, state: Array, target: PerigeeTarget, equator: EquatorOfDate
+) -> Leg:
+    """One burn that lowers the perigee.
+
+    Parameters
+    ----------
+    name : str
+        Of the stage; events are ``name deorbit start`` and ``name deorbit end``.
+    stage : Stage
+        Upper stage with what it has left.
+    state : array, shape (11,)
+        At the start of the burn [m], [m/s], [kg].
+    target : PerigeeTarget
+        Perigee after it.
+    equator : EquatorOfDate
+        For the inclination.
+
+    Returns
+    -------
+    Leg
+    """
+    air = in_orbit(stage)
+    longest = longest_burn_s(stage)
+    return Leg(
+        name=f"{name} deorbit",
+        sequence=PhaseSequence(
+            phases=(burn(f"{name} deorbit", stage, longest, air),),
+            end_times_s=(None,),
+            assumed_s=(0.5 * longest,),
+        ),
+        start_position_m=_triple(state[:3]),
+        start_velocity_m_s=_triple(state[3:6]),
+        start_mass_kg=float(state[6]),
+        target=target,
+        aim=Aim.FINAL_MASS,
+        limits=Limits(),
+        equator=equator,
+        # The burns cost about this much; on the scale of the whole mass the optimum looks flat.
+        objective_scale=0.04 * float(state[6]),
+    )
+
+
+def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:
+    """Tangential burns half a revolution apart, the first at several places.
+
+    Parameters
+    ----------
+    leg : Leg
+        From `transfer_leg`.
+    world : World
+        The Earth it is flown on.
+    meshes : sequence of (fractions, degree)
+        One a phase [-].
+    """
+    first, burn_1, between, burn_2 = leg.sequence.assumed_s
+    if any(t is not None for t in leg.sequence.end_times_s):
+        yield _tangential(
+            "tangential burns at the times asked", leg, world, meshes, leg.sequence.assumed_s
+        )
+        return
+    period = 2.0 * first
+    for share in _FIRST_COASTS_REV:
+        durations = (share * period - 0.5 * burn_1, burn_1, between, burn_2)
+        yield _tangential(
+            f"tangential burns from {share} revolutions", leg, world, meshes, durations
+        )
+
+
+def deorbit_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:
+    """A burn against the flow.
+
+    Parameters
+    ----------
+    leg : Leg
+        From `deorbit_leg`.
+    world : World
+        The Earth it is flown on.
+    meshes : sequence of (fractions, degree)
+        One a phase [-].
+    """
+    yield _tangential(
+        "burn against the flow", leg, world, meshes, leg.sequence.assumed_s, sense=-1.0
+    )
+
+
+def _tangential(
+    name: str,
+    leg: Leg,
+    world: World,
+    meshes: Sequence[Mesh],
+    durations: Sequence[float],
+    sense: float = 1.0,
+) -> Opening:
+    state = start_state(
+        np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), leg.start_mass_kg
+    )
+    values = []
+    for phase, duration, mesh in zip(leg.sequence.phases, durations, meshes, strict=True):
+        value, state = _along_flow(phase, duration, mesh, state, world, sense)
+        values.append(value)
+    guesses = {"perigee cosine": 1.0, "perigee sine": 0.0}
+    return Opening(
+        name=name,
+        values=tuple(values),
+        parameters=tuple(guesses[parameter.name] for parameter in leg_parameters(leg)),
+    )
+
+
+def _along_flow(
+    phase: FlightPhase, duration: float, mesh: Mesh, state: Array, world: World, sense: float
+) -> tuple[PhaseValues, Array]:
+    """Fly a phase with its axis along the flow, or its thrust turned against it."""
+    flown = replace(phase, steering=Steering.FLOW)
+    if sense < 0.0:
+        thrust = phase.thrust_vac
+        flown = replace(
+            flown, thrust_vac=thrust._replace(coefficients=-thrust.coefficients)
+        )
+    steering = PhaseSteering(
+        duration_s=duration, fractions=(1.0,), direction=np.zeros((0, mesh[1]))
+    )
+    track = fly_phase(
+        flown, steering, state, world, tolerance=1e-9, longest_step_s=max(duration / 200.0, 0.5)
+    )
+    wanted = duration * np.concatenate(([0.0], collocation_fractions(mesh)))
+    nodes = np.array([np.interp(wanted, track.time_s, track.state[:, k]) for k in range(7)])
+    axis = np.array([np.interp(wanted[1:], track.time_s, track.axis[:, k]) for k in range(3)])
+    control = sense * axis if phase.steering is Steering.FREE else np.zeros((0, wanted.size - 1))
+    return PhaseValues(duration=duration, state=nodes, control=control), track.state[-1]
+
+
+def _hohmann_burns_s(
+    state: Array, target: OrbitTarget, stage: Stage, mu: float
+) -> tuple[float, float]:
+    """Lengths of the two burns of a Hohmann transfer with impulses, from the rocket equation."""
+    r1 = float(np.linalg.norm(state[:3]))
+    r2 = semi_major_axis_m(target)
+    a = 0.5 * (r1 + r2)
+    first = abs(np.sqrt(mu * (2.0 / r1 - 1.0 / a)) - np.sqrt(mu / r1))
+    second = abs(np.sqrt(mu / r2) - np.sqrt(mu * (2.0 / r2 - 1.0 / a)))
+    exhaust = stage.engine.isp_vac_s * G0_M_S2
+    flow = stage_mass_flow_kg_s(stage)
+    mass = float(state[6])
+    after = mass * np.exp(-first / exhaust)
+    return (
+        max(float(mass - after) / flow, 1.0),
+        max(float(after * (1.0 - np.exp(-second / exhaust))) / flow, 1.0),
+    )
+
+
+def _period_s(radius: float, mu: float) -> float:
+    return float(2.0 * np.pi * np.sqrt(radius**3 / mu))
+
+
+def _triple(vector: Array) -> tuple[float, float, float]:
+    x, y, z = (float(c) for c in vector)
+    return x, y, z
+
+
+def perigee_height_m(state: Array, mu: float) -> float:
+    """Osculating perigee over the equatorial radius [m].
+
+    Parameters
+    ----------
+    state : array, shape (11,)
+        [m], [m/s].
+    mu : float
+        Gravitational parameter [m3/s2].
+    """
+    r, v = state[:3], state[3:6]
+    h2 = float(np.dot(np.cross(r, v), np.cross(r, v)))
+    energy = 0.5 * float(v @ v) - mu / float(np.linalg.norm(r))
+    e = np.sqrt(max(0.0, 1.0 + 2.0 * energy * h2 / mu**2))
+    return float(h2 / mu / (1.0 + e) - EARTH_RADIUS_M)

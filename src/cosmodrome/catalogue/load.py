@@ -1,0 +1,215 @@
+"""The catalogue: folders of files by kind, the user's before the shipped ones."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cosmodrome.catalogue import build
+from cosmodrome.catalogue.figure import Card
+from cosmodrome.catalogue.layouts import KINDS
+from cosmodrome.catalogue.reader import Reading, read_file
+from cosmodrome.errors import Fault, InputError, UnknownNameError
+from cosmodrome.vehicle.launcher import Launcher, UpperStage
+from cosmodrome.vehicle.pad import Pad
+from cosmodrome.vehicle.spacecraft import Spacecraft
+from cosmodrome.vehicle.station import Station
+
+SHIPPED = Path(__file__).parent
+FOLDER_VARIABLE = "COSMODROME_CATALOGUE"
+# Folder name to the word for one entry.
+ENTRY_WORDS = {
+    "launchers": "launcher",
+    "upper-stages": "upper stage",
+    "pads": "pad",
+    "spacecraft": "spacecraft",
+    "stations": "station",
+    "missions": "mission",
+}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Entries by kind and name; in the first folder that has the name.
+
+    Attributes
+    ----------
+    folders : tuple of pathlib.Path
+        The user's, searched in this order and before the shipped one.
+    """
+
+    folders: tuple[Path, ...] = ()
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Names of a kind, sorted.
+
+        Parameters
+        ----------
+        kind : str
+            Folder name: launchers, upper-stages, pads, spacecraft, stations or missions.
+        """
+        if kind not in KINDS:
+            raise UnknownNameError("kind of entry", kind, _nearest(kind, tuple(KINDS)))
+        files = [file for folder in self._searched() for file in (folder / kind).glob("*.yaml")]
+        return tuple(sorted({file.stem for file in files}))
+
+    def path(self, kind: str, name: str) -> Path:
+        """File of an entry.
+
+        Parameters
+        ----------
+        kind, name : str
+            Folder name of the kind; catalogue name.
+
+        Raises
+        ------
+        UnknownNameError
+            With the nearest names.
+        """
+        names = self.names(kind)
+        if name not in names:
+            raise UnknownNameError(ENTRY_WORDS[kind], name, _nearest(name, names))
+        paths = [folder / kind / f"{name}.yaml" for folder in self._searched()]
+        return next(path for path in paths if path.is_file())
+
+    def launcher(self, name: str) -> Launcher:
+        """Launcher by name.
+
+        Parameters
+        ----------
+        name : str
+            Catalogue name.
+        """
+        return self._built("launchers", name, build.build_launcher)
+
+    def upper_stage(self, name: str) -> UpperStage:
+        """Upper stage by name, with its largest load.
+
+        Parameters
+        ----------
+        name : str
+            Catalogue name.
+        """
+        return self._built("upper-stages", name, build.build_upper_stage)
+
+    def pad(self, name: str) -> Pad:
+        """Pad by name.
+
+        Parameters
+        ----------
+        name : str
+            Catalogue name.
+        """
+        return self._built("pads", name, build.build_pad)
+
+    def spacecraft(self, name: str) -> Spacecraft:
+        """Satellite by name.
+
+        Parameters
+        ----------
+        name : str
+            Catalogue name.
+        """
+        return self._built("spacecraft", name, build.build_spacecraft)
+
+    def station(self, name: str) -> Station:
+        """Ground station by name.
+
+        Parameters
+        ----------
+        name : str
+            Catalogue name.
+        """
+        return self._built("stations", name, build.build_station)
+
+    def mission_document(self, name_or_path: str | Path) -> Reading:
+        """Mission file by name, or by path when it ends in .yaml or .yml.
+
+        Parameters
+        ----------
+        name_or_path : str or pathlib.Path
+            ``"vostochny-2016"`` or ``"my/mission.yaml"``.
+        """
+        path = Path(name_or_path)
+        if path.suffix not in (".yaml", ".yml"):
+            path = self.path("missions", str(name_or_path))
+        return read_file(path, KINDS["missions"])
+
+    def card(self, name: str) -> Card:
+        """Everything the file of an entry states, whatever its kind.
+
+        Parameters
+        ----------
+        name : str
+            Catalogue name.
+        """
+        kinds = [kind for kind in KINDS if name in self.names(kind)]
+        if not kinds:
+            every = tuple(entry for kind in KINDS for entry in self.names(kind))
+            raise UnknownNameError("entry", name, _nearest(name, every))
+        path = self.path(kinds[0], name)
+        reading = read_file(path, KINDS[kinds[0]])
+        return Card(
+            name=name,
+            title=reading.values["title"],
+            kind=ENTRY_WORDS[kinds[0]],
+            note=reading.values.get("note", ""),
+            file=str(path),
+            figures=reading.figures,
+        )
+
+    def hash(self) -> str:
+        """SHA-256 over every file the catalogue would use, in hexadecimal."""
+        digest = hashlib.sha256()
+        for kind in KINDS:
+            for name in self.names(kind):
+                content = self.path(kind, name).read_bytes()
+                digest.update(f"{kind}/{name}:{len(content)}\n".encode())
+                digest.update(content)
+        return digest.hexdigest()
+
+    def _searched(self) -> tuple[Path, ...]:
+        return (*self.folders, SHIPPED)
+
+    def _built(self, kind: str, name: str, make: Callable[[str, dict[str, Any]], T]) -> T:
+        path = self.path(kind, name)
+        reading = read_file(path, KINDS[kind])
+        try:
+            return make(name, reading.values)
+        except ValueError as error:
+            fault = Fault(file=str(path), key="", problem=str(error), remedy="mend the file")
+            raise InputError(fault) from error
+
+
+def open_catalogue(folders: tuple[Path, ...] = ()) -> Catalogue:
+    """Catalogue of the folders of the user, those of COSMODROME_CATALOGUE, and the shipped one.
+
+    Parameters
+    ----------
+    folders : tuple of pathlib.Path
+        Searched first, in this order.
+
+    Raises
+    ------
+    InputError
+        If a folder named does not exist.
+    """
+    named = os.environ.get(FOLDER_VARIABLE, "").split(os.pathsep)
+    every = tuple(dict.fromkeys((*folders, *(Path(part) for part in named if part))))
+    faults = [
+        Fault(file=str(path), key="", problem="is no folder", remedy="name one that exists")
+        for path in every
+        if not path.is_dir()
+    ]
+    if faults:
+        raise InputError(*faults)
+    return Catalogue(every)
+
+
+def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(get_close_matches(name, names, n=3, cutoff=0.4))

@@ -1,0 +1,123 @@
+"""What a mission file may hold, and what must agree in it."""
+
+from typing import Any
+
+from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Text
+from cosmodrome.catalogue.quantities import (
+    ANGLE,
+    DURATION,
+    INCLINATION,
+    LATITUDE,
+    LIMITS,
+    LONGITUDE,
+    MASS_OR_NONE,
+    ORBIT_HEIGHT,
+)
+from cosmodrome.catalogue.reader import Place
+
+
+def _check_target(values: dict[str, Any], place: Place) -> None:
+    perigee, apogee = values.get("perigee_height"), values.get("apogee_height")
+    if perigee is not None and perigee < 100e3:
+        problem = f"a perigee of {perigee / 1e3:g} km is no orbit: below 100 km the air ends it"
+        place.fault("perigee_height", problem, "aim at 100 km or higher")
+    if perigee is not None and apogee is not None and apogee < perigee:
+        place.fault("apogee_height", "is below perigee_height", "exchange the two")
+
+
+ORBIT_TARGET = Record(
+    {
+        "perigee_height": ORBIT_HEIGHT,
+        "apogee_height": ORBIT_HEIGHT,
+        "inclination": INCLINATION,
+        "elements": Choice(("osculating", "mean", "tle")),
+    },
+    {"raan": ANGLE, "argument_of_perigee": ANGLE, "note": Text()},
+    check=_check_target,
+)
+
+GRADE = Choice(("stated", "secondary", "derived", "estimate"))
+
+EVENT = Record({"name": Text(), "time": DURATION}, {"tolerance": DURATION})
+
+PUBLISHED_ORBIT = Record(
+    {"object": Text()},
+    {
+        "epoch": Instant(),
+        "perigee_height": ORBIT_HEIGHT,
+        "apogee_height": ORBIT_HEIGHT,
+        "inclination": INCLINATION,
+        "raan": ANGLE,
+        "local_time_of_node": Quantity("s", "11.24 h", low=0.0, high=24.0),
+        "height_tolerance": Quantity("m", "8 km", low=0.0),
+        "angle_tolerance": Quantity("rad", "0.5 deg", low=0.0),
+        "note": Text(),
+    },
+)
+
+PUBLISHED_FALL = Record(
+    {"object": Text(), "district": Text(), "source": Text(), "grade": GRADE},
+    {
+        "latitude": LATITUDE,
+        "longitude": LONGITUDE,
+        "downrange": Quantity("m", "350 km", low=0.0),
+        "note": Text(),
+    },
+)
+
+
+def _check_passenger(values: dict[str, Any], place: Place) -> None:
+    direction = values.get("direction")
+    if direction and abs(sum(x * x for x in direction) - 1.0) > 1e-6:
+        place.fault(
+            "direction", "is no unit vector", "write radial, transverse, normal of length 1"
+        )
+
+
+def _check_mission(values: dict[str, Any], place: Place) -> None:
+    free = values.get("payload") == "free"
+    if free == bool(values.get("passengers")):
+        problem = "stand beside a free payload" if free else "are missing"
+        place.fault("passengers", problem, "name satellites, or write `payload: free`")
+    for key in ("parking", "deorbit"):
+        if key in values and "upper_stage" not in values:
+            place.fault(key, "needs an upper stage", "add `upper_stage:` or drop it")
+
+
+MISSION = Record(
+    {
+        "title": Text(),
+        "liftoff": Instant(),
+        "launcher": Text(),
+        "pad": Text(),
+        "target": ORBIT_TARGET,
+    },
+    {
+        "note": Text(),
+        "payload": Choice(("free", "fixed")),
+        "upper_stage": Record({"name": Text(), "propellant": MASS_OR_NONE}),
+        "adapter_mass": MASS_OR_NONE,
+        "passengers": Many(
+            Record(
+                {"spacecraft": Text(), "release_delay": DURATION},
+                {"direction": Numbers(count=3), "note": Text()},
+                check=_check_passenger,
+            ),
+            unique="spacecraft",
+        ),
+        "parking": ORBIT_TARGET,
+        "deorbit": Record({"delay": DURATION, "perigee_height": ORBIT_HEIGHT}, {"note": Text()}),
+        "wind": Text(),
+        "limits": LIMITS,
+        "published": Record(
+            {},
+            {
+                "events": Many(EVENT, unique="name"),
+                "orbits": Many(PUBLISHED_ORBIT),
+                "falls": Many(PUBLISHED_FALL),
+            },
+        ),
+        "as_flown": Record({}, {"events": Many(EVENT, unique="name")}),
+    },
+    check=_check_mission,
+)

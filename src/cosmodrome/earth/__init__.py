@@ -1,0 +1,1 @@
+"""The Earth under and around a launch: ellipsoid, gravity, atmosphere, wind, orientation."""

@@ -1,0 +1,1 @@
+"""A mission from file to result."""

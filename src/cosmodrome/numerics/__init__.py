@@ -1,0 +1,1 @@
+"""Numerical methods; knows no rockets."""

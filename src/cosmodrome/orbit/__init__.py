@@ -1,0 +1,1 @@
+"""From injection to satellites: elements, separation, propagation."""

@@ -1,0 +1,1 @@
+"""What stands on the pad: engines, stages, fairing, satellites, the pad; records of numbers."""

@@ -1,0 +1,185 @@
+"""A launcher: stages in the order they leave, fairing, air forces and limits."""
+
+from dataclasses import dataclass
+
+from cosmodrome.constants import G0_M_S2, STANDARD_PRESSURE_PA
+from cosmodrome.vehicle.aerodynamics import Aerodynamics
+from cosmodrome.vehicle.bounds import require_not_negative, require_positive
+from cosmodrome.vehicle.fairing import Fairing
+from cosmodrome.vehicle.schedule import fraction_at
+from cosmodrome.vehicle.stage import (
+    LIFT_OFF,
+    Stage,
+    stage_exit_area_m2,
+    stage_gross_mass_kg,
+    stage_thrust_vac_N,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the ascent must stay below; None is no limit.
+
+    Attributes
+    ----------
+    q_max_Pa : float or None
+        Dynamic pressure [Pa].
+    q_alpha_max_Pa_rad : float or None
+        Dynamic pressure times angle of attack [Pa rad].
+    axial_acceleration_max_m_s2 : float or None
+        Acceleration felt along the axis [m/s2].
+    heat_flux_max_W_m2 : float or None
+        Free-molecular heat flux on the payload once the fairing is gone [W/m2].
+    """
+
+    q_max_Pa: float | None = None
+    q_alpha_max_Pa_rad: float | None = None
+    axial_acceleration_max_m_s2: float | None = None
+    heat_flux_max_W_m2: float | None = None
+
+    def __post_init__(self) -> None:
+        require_positive(
+            q_max_Pa=self.q_max_Pa,
+            q_alpha_max_Pa_rad=self.q_alpha_max_Pa_rad,
+            axial_acceleration_max_m_s2=self.axial_acceleration_max_m_s2,
+            heat_flux_max_W_m2=self.heat_flux_max_W_m2,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Launcher:
+    """Launcher without its upper stage and payload.
+
+    Attributes
+    ----------
+    name, title : str
+        Catalogue name; name in print.
+    stages : tuple of Stage
+        In the order they separate.
+    fairing : Fairing or None
+    adapter_mass_kg : float
+        Launcher-side interstage; stays on the last stage [kg].
+    aerodynamics : Aerodynamics
+        Of the whole vehicle at lift-off.
+    limits : Limits
+    vertical_rise_s : float
+        Least time of vertical flight after lift-off [s].
+    """
+
+    name: str
+    title: str
+    stages: tuple[Stage, ...]
+    fairing: Fairing | None = None
+    adapter_mass_kg: float = 0.0
+    aerodynamics: Aerodynamics
+    limits: Limits = Limits()
+    vertical_rise_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        require_not_negative(
+            adapter_mass_kg=self.adapter_mass_kg, vertical_rise_s=self.vertical_rise_s
+        )
+        names = [stage.name for stage in self.stages]
+        if not names:
+            raise ValueError("a launcher needs a stage")
+        if len(set(names)) != len(names):
+            raise ValueError("two stages have one name")
+        for stage in self.stages:
+            if stage.ignition.after not in (LIFT_OFF, *names) or stage.ignition.after == stage.name:
+                raise ValueError(f"{stage.name} waits for {stage.ignition.after}, no other stage")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpperStage:
+    """Stage that flies with the payload and lights more than once.
+
+    Attributes
+    ----------
+    name, title : str
+        Catalogue name; name in print.
+    stage : Stage
+        With its largest propellant load.
+    propellant_min_kg, propellant_max_kg : float
+        Loads it can fly with [kg].
+    """
+
+    name: str
+    title: str
+    stage: Stage
+    propellant_min_kg: float
+    propellant_max_kg: float
+
+    def __post_init__(self) -> None:
+        require_positive(propellant_max_kg=self.propellant_max_kg)
+        require_not_negative(propellant_min_kg=self.propellant_min_kg)
+        if self.propellant_min_kg > self.propellant_max_kg:
+            raise ValueError("propellant_min_kg is above propellant_max_kg")
+
+
+def first_stages(launcher: Launcher) -> tuple[Stage, ...]:
+    """Stages that burn on the pad.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    return tuple(
+        s for s in launcher.stages if s.ignition.after == LIFT_OFF and s.ignition.delay_s <= 0
+    )
+
+
+def dry_stack_mass_kg(launcher: Launcher) -> float:
+    """Fairing and adapter, the part of the launcher that is no stage [kg].
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    fairing = launcher.fairing.mass_kg if launcher.fairing else 0.0
+    return fairing + launcher.adapter_mass_kg
+
+
+def liftoff_mass_kg(launcher: Launcher, payload_kg: float) -> float:
+    """Mass of launcher and payload when contact ends [kg].
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    payload_kg : float
+        Everything above the launcher's adapter: upper stage, adapters, satellites [kg].
+    """
+    stages = sum(stage_gross_mass_kg(stage) for stage in launcher.stages)
+    return stages + dry_stack_mass_kg(launcher) + payload_kg
+
+
+def liftoff_thrust_N(launcher: Launcher, pressure_Pa: float = STANDARD_PRESSURE_PA) -> float:
+    """Thrust when contact ends, throttle included [N].
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    pressure_Pa : float
+        Ambient pressure [Pa].
+    """
+    # The exit pressure falls with the throttle, the area does not.
+    return sum(
+        stage_thrust_vac_N(s) * fraction_at(s.throttle, 0.0) - stage_exit_area_m2(s) * pressure_Pa
+        for s in first_stages(launcher)
+    )
+
+
+def liftoff_thrust_to_weight(launcher: Launcher, payload_kg: float) -> float:
+    """Thrust over weight when contact ends, at sea level [-].
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    payload_kg : float
+        [kg].
+    """
+    return liftoff_thrust_N(launcher) / (liftoff_mass_kg(launcher, payload_kg) * G0_M_S2)

@@ -1,0 +1,158 @@
+"""What list, show and fly do with what lies below them, which is played by stand-ins here."""
+
+import json
+import sys
+from enum import Enum
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+from cosmodrome.app.cli import main
+from cosmodrome.catalogue.figure import Card
+from cosmodrome.errors import UnknownNameError
+
+
+class Reading(Enum):
+    PREDICTED = "predicted"
+    AS_FLOWN = "as_flown"
+
+
+class Catalogue:
+    def __init__(self, folders):
+        self.folders = folders
+
+    def names(self, kind):
+        return (f"{kind}-1", f"{kind}-2")
+
+    def card(self, name):
+        if name == "soyuz-9":
+            raise UnknownNameError("entry", name, ("soyuz-2.1a",))
+        return Card(name=name, title=f"Title of {name}", kind="", note="", file="", figures=())
+
+
+class World:
+    """Stand-ins for the mission and its report, and what they were asked."""
+
+    def __init__(self):
+        self.asked = SimpleNamespace(name="demo", as_flown=object())
+        self.advice = {}
+        self.planned = []
+
+    def plan(self, asked, reading):
+        self.planned.append(reading.value)
+        advice = self.advice.get(reading.value, "")
+        if isinstance(advice, BaseException):
+            raise advice
+        return SimpleNamespace(outcome=SimpleNamespace(is_success=not advice, advice=advice))
+
+    def summarise(self, asked, flown):
+        return {"title": "Demo", "readings": {reading.value: {} for reading in flown}}
+
+    def modules(self):
+        return {
+            "cosmodrome.catalogue.load": {"open_catalogue": Catalogue},
+            "cosmodrome.mission.files": {"load_mission": lambda name, catalogue: self.asked},
+            "cosmodrome.mission.reading": {"Reading": Reading},
+            "cosmodrome.mission.plan": {"plan": self.plan},
+            "cosmodrome.mission.fly": {"fly": lambda asked, plan: object()},
+            "cosmodrome.report.summary": {
+                "summarise": self.summarise,
+                "run_name": lambda asked: "demo-1a2b3c4d",
+                "run_files": lambda asked, flown, summary: {"summary.json": b"{}"},
+            },
+        }
+
+
+@pytest.fixture
+def world(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    world = World()
+    for name, members in world.modules().items():
+        module = ModuleType(name)
+        vars(module).update(members)
+        monkeypatch.setitem(sys.modules, name, module)
+    return world
+
+
+def test_list_shows_every_kind(world, capsys):
+    assert main.run(["list"]) == 0
+    words = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["launchers", "launchers-1", "Title", "of", "launchers-1"] in words
+    assert ["stations", "stations-2", "Title", "of", "stations-2"] in words
+
+
+def test_list_of_one_kind_shows_no_other(world, capsys):
+    assert main.run(["list", "pads"]) == 0
+    printed = capsys.readouterr().out
+    assert "pads-1" in printed
+    assert "launchers" not in printed
+
+
+def test_show_prints_the_card(world, capsys):
+    assert main.run(["show", "soyuz-2.1a"]) == 0
+    assert capsys.readouterr().out.startswith("Title of soyuz-2.1a")
+
+
+def test_an_unknown_name_exits_2_and_offers_the_nearest(world, capsys):
+    assert main.run(["show", "soyuz-9"]) == 2
+    assert "did you mean soyuz-2.1a?" in capsys.readouterr().err
+
+
+def test_fly_flies_both_readings_and_keeps_the_run(world, capsys, tmp_path):
+    assert main.run(["fly", "demo"]) == 0
+    ended = capsys.readouterr()
+    assert world.planned == ["predicted", "as_flown"]
+    assert (tmp_path / "runs" / "demo-1a2b3c4d" / "summary.json").read_bytes() == b"{}"
+    assert ended.out.endswith(f"run folder: {Path('runs/demo-1a2b3c4d')}\n")
+    assert ended.err == ""
+
+
+def test_fly_prints_nothing_but_json_when_asked(world, capsys):
+    assert main.run(["fly", "demo", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "Demo"
+
+
+def test_fly_of_a_mission_without_published_times_has_one_reading(world):
+    world.asked.as_flown = None
+    assert main.run(["fly", "demo"]) == 0
+    assert world.planned == ["predicted"]
+
+
+def test_as_flown_without_published_times_is_bad_input(world, capsys):
+    world.asked.as_flown = None
+    assert main.run(["fly", "demo", "--as-flown"]) == 2
+    assert capsys.readouterr().err.startswith("error: demo: published: no published event times")
+
+
+def test_an_infeasible_mission_exits_1_with_advice_and_leaves_no_run(world, capsys, tmp_path):
+    world.advice = dict.fromkeys(["predicted", "as_flown"], "payload too heavy by about 310 kg")
+    assert main.run(["fly", "demo"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "predicted: payload too heavy by about 310 kg",
+        "as flown: payload too heavy by about 310 kg",
+    ]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_reading_that_can_be_flown_is_kept_when_the_other_cannot(world, capsys, tmp_path):
+    world.advice = {"as_flown": "the published times do not fit"}
+    assert main.run(["fly", "demo", "--as-flown"]) == 1
+    ended = capsys.readouterr()
+    assert ended.err == "as flown: the published times do not fit\n"
+    assert "Demo" in ended.out
+    assert (tmp_path / "runs" / "demo-1a2b3c4d").is_dir()
+
+
+def test_an_unwritable_folder_is_said_before_the_work_begins(world, capsys, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    assert main.run(["fly", "demo", "--out", "file/runs"]) == 2
+    assert capsys.readouterr().err.startswith("error: cannot write the run folder in file")
+    assert world.planned == []
+
+
+def test_an_interrupt_half_way_leaves_no_run(world, capsys, tmp_path):
+    world.advice = {"as_flown": KeyboardInterrupt()}
+    assert main.run(["fly", "demo"]) == 130
+    assert capsys.readouterr().err == "interrupted; nothing half-written\n"
+    assert list(tmp_path.iterdir()) == []
