@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.problem import leg_parameters
@@ -28,9 +28,13 @@ from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import PhaseValues
 from cosmodrome.numerics.resample import collocation_fractions
+from cosmodrome.vehicle.fairing import JettisonRule
 
 Array = NDArray[np.float64]
 Mesh = tuple[tuple[float, ...], int]
+
+# The free-molecular heat flux of an ascent falls with height from here on [m].
+_FLUX_FALLS_ABOVE_M = 70e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +139,8 @@ def node_states(
         phase, steering, start, world, tolerance=1e-8, longest_step_s=steering.duration_s / 100
     )
     wanted = np.concatenate(([0.0], steering.duration_s * collocation_fractions(mesh)))
-    return np.array([np.interp(wanted, track.time_s, track.state[:, k]) for k in range(7)])
+    rows = [np.interp(wanted, track.time_s, track.state[:, k]) for k in range(7)]
+    return np.array(rows)
 
 
 def flown_values(
@@ -276,7 +281,7 @@ def ascent_opening(
     world : World
     meshes : sequence of (fractions, degree)
     payload_kg : float
-        Assumed payload when it is to be found [kg].
+        Assumed payload or extra load when it is to be found [kg].
     bend_s : float
         Time after lift-off at which the pitch programme bends [s].
     ascending : bool
@@ -328,10 +333,45 @@ def ascent_opening(
     )
     steering = _steering_of(phases, durations, meshes, programme, plane)
     values = flown_values(phases, steering, meshes, start, world)
-    assumed = {"perigee cosine": 1.0, "perigee sine": 0.0, "payload": payload_kg, "peak q": 4e4}
+    assumed = {"perigee cosine": 1.0, "perigee sine": 0.0, "payload": payload_kg}
+    assumed["extra load"] = payload_kg
     parameters = [assumed[parameter.name] for parameter in leg_parameters(leg)]
     return Opening(
         name=f"pitch programme bent at {bend_s:.0f} s",
         values=tuple(values),
         parameters=tuple(parameters),
     )
+
+
+def fairing_time_s(leg: Leg, world: World, opening: Opening) -> float | None:
+    """Time after lift-off at which an opening flight first meets the fairing rule [s].
+
+    Parameters
+    ----------
+    leg : Leg
+        With a fairing rule.
+    world : World
+        The Earth it is flown on.
+    opening : Opening
+        Flight of the leg.
+
+    Returns
+    -------
+    float or None
+        None when the rule is never met.
+    """
+    assert leg.jettison is not None
+    begun = 0.0
+    for values in opening.values:
+        height, density, *_, speed, _, _, _ = air_data(*values.state[:6], world)
+        if leg.jettison.rule is JettisonRule.HEIGHT:
+            met = height >= leg.jettison.value
+        else:
+            # On the way up: low pressure, not the slow air of the pad.
+            flux = 0.5 * density * speed**3
+            met = (flux <= leg.jettison.value) & (height > _FLUX_FALLS_ABOVE_M)
+        if met.any():
+            share = np.argmax(met) / (met.size - 1)
+            return begun + float(share) * values.duration
+        begun += values.duration
+    return None

@@ -10,11 +10,15 @@ from cosmodrome.vehicle.launcher import Limits
 
 
 class Aim(Enum):
-    """What a leg makes best: mass at its end, payload, or the gentlest air loads."""
+    """What a leg makes largest.
+
+    FINAL_MASS: the mass at its end. PAYLOAD: the payload. EXTRA_LOAD: the propellant beyond the
+    nominal load that the last stage could have carried and still met all given times.
+    """
 
     FINAL_MASS = "final mass"
     PAYLOAD = "payload"
-    LOW_LOADS = "low loads"
+    EXTRA_LOAD = "extra load"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Leg:
     final_mass_kg : float
         Mass at the end without payload when `aim` is PAYLOAD [kg].
     objective_scale : float
-        Typical size of what is made best, for the solver: kg, or Pa for low loads.
+        Typical size of what is made best, for the solver [kg].
     """
 
     name: str

@@ -12,7 +12,7 @@ from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.loads import drawn_in, limit_excess
 from cosmodrome.ascent.mesh import Mesh, first_mesh, split
 from cosmodrome.ascent.outcome import Certificate
-from cosmodrome.ascent.problem import leg_problem
+from cosmodrome.ascent.problem import heights, leg_problem
 from cosmodrome.ascent.simulate import (
     PhaseSteering,
     Track,
@@ -20,10 +20,9 @@ from cosmodrome.ascent.simulate import (
     fly_phases,
     start_state,
 )
-from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Climb, Opening, climb
-from cosmodrome.numerics.optimal_control import PhaseValues, Solution
+from cosmodrome.numerics.optimal_control import Solution
 from cosmodrome.numerics.resample import resampled_all
 from cosmodrome.vehicle.launcher import Limits
 
@@ -116,7 +115,7 @@ class _Attempt:
         self.tracks: list[Track] = []
         self.miss = (float("inf"), float("inf"))
         if solution.converged:
-            start = _start(leg, payload_of(leg, solution))
+            start = _start(leg, found_mass_kg(leg, solution))
             self.tracks = fly_phases(leg.sequence.phases, self.steering, start, world)
             self.miss = _miss(solution, self.tracks)
 
@@ -155,25 +154,8 @@ def steering_of(solution: Solution, meshes: Sequence[Mesh]) -> tuple[PhaseSteeri
     )
 
 
-def heights(values: Sequence[PhaseValues], world: World) -> list[tuple[float, float]]:
-    """Lowest and highest height of each phase [m].
-
-    Parameters
-    ----------
-    values : sequence of PhaseValues
-        One a phase.
-    world : World
-        The Earth below.
-    """
-    found = []
-    for phase in values:
-        height, _, _ = geodetic(*phase.state[:3], world.px, world.py, world.pz)
-        found.append((float(height.min()), float(height.max())))
-    return found
-
-
-def payload_of(leg: Leg, solution: Solution) -> float:
-    """Payload of a solution, 0 when it was given with the start mass [kg].
+def found_mass_kg(leg: Leg, solution: Solution) -> float:
+    """Payload or extra load a solution has found, 0 when neither was asked [kg].
 
     Parameters
     ----------
@@ -182,7 +164,7 @@ def payload_of(leg: Leg, solution: Solution) -> float:
     solution : Solution
         Its optimum.
     """
-    return float(solution.parameters[-1]) if leg.aim is Aim.PAYLOAD else 0.0
+    return 0.0 if leg.aim is Aim.FINAL_MASS else float(solution.parameters[-1])
 
 
 def _first_climb(

@@ -16,6 +16,7 @@ from cosmodrome.ascent.target import (
     perigee_condition,
 )
 from cosmodrome.earth.atmosphere import between
+from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.kernels import Scalar, lookup
 from cosmodrome.numerics.optimal_control import (
@@ -27,6 +28,7 @@ from cosmodrome.numerics.optimal_control import (
     Parameter,
     PathLimit,
     Phase,
+    PhaseValues,
     Problem,
 )
 from cosmodrome.vehicle.fairing import JettisonRule
@@ -161,16 +163,7 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
                 scale=EARTH_RADIUS_M**2,
             )
         )
-    if phase.fairing_on and leg.aim is Aim.LOW_LOADS:
-        found.append(
-            PathLimit(
-                name="dynamic pressure",
-                value=lambda t, x, u, p, d: load(0, t, x, u, d) - p[-1],
-                bounds=Bounds(upper=0.0),
-                scale=1e4,
-            )
-        )
-    elif phase.fairing_on and limits.q_max_Pa is not None:
+    if phase.fairing_on and limits.q_max_Pa is not None:
         found.append(
             PathLimit(
                 name="dynamic pressure",
@@ -216,7 +209,7 @@ def _attack_limits(q_alpha_Pa_rad: float | None, load: Callable[..., Scalar]) ->
 
 
 def leg_parameters(leg: Leg) -> tuple[Parameter, ...]:
-    """Numbers to be found beside the trajectory: direction of perigee, payload, peak load.
+    """Numbers to be found beside the trajectory: direction of perigee, payload or load.
 
     Parameters
     ----------
@@ -234,8 +227,11 @@ def leg_parameters(leg: Leg) -> tuple[Parameter, ...]:
         ]
     if leg.aim is Aim.PAYLOAD:
         found.append(Parameter(name="payload", bounds=Bounds(lower=0.0, upper=1e6), scale=1e4))
-    if leg.aim is Aim.LOW_LOADS:
-        found.append(Parameter(name="peak q", bounds=Bounds(lower=1e3, upper=2e5), scale=1e4))
+    if leg.aim is Aim.EXTRA_LOAD:
+        most = 0.5 * leg.start_mass_kg
+        found.append(
+            Parameter(name="extra load", bounds=Bounds(lower=-most, upper=most), scale=1e4)
+        )
     return tuple(found)
 
 
@@ -245,6 +241,23 @@ def _perigee_is_free(leg: Leg) -> bool:
         and leg.target.argument_of_perigee_rad is None
         and eccentricity(leg.target) > 1e-9
     )
+
+
+def heights(values: Sequence[PhaseValues], world: World) -> list[tuple[float, float]]:
+    """Lowest and highest height of each phase [m].
+
+    Parameters
+    ----------
+    values : sequence of PhaseValues
+        One a phase.
+    world : World
+        The Earth below.
+    """
+    found = []
+    for phase in values:
+        height, _, _ = geodetic(*phase.state[:3], world.px, world.py, world.pz)
+        found.append((float(height.min()), float(height.max())))
+    return found
 
 
 def world_between(world: World, lowest_m: float, highest_m: float) -> World:
@@ -258,6 +271,17 @@ def world_between(world: World, lowest_m: float, highest_m: float) -> World:
     """
     air = between(world.atmosphere, lowest_m - _MARGIN_BELOW_M, highest_m + _MARGIN_ABOVE_M)
     return world._replace(atmosphere=air)
+
+
+def state_scale(leg: Leg) -> tuple[float, ...]:
+    """Typical size of each state the optimiser holds [m], [m/s], [kg].
+
+    Parameters
+    ----------
+    leg : Leg
+        With its start mass.
+    """
+    return (EARTH_RADIUS_M,) * 3 + (SPEED_SCALE_M_S,) * 3 + (leg.start_mass_kg,)
 
 
 def leg_problem(
@@ -281,7 +305,7 @@ def leg_problem(
     -------
     Problem
     """
-    scale = (EARTH_RADIUS_M,) * 3 + (SPEED_SCALE_M_S,) * 3 + (leg.start_mass_kg,)
+    scale = state_scale(leg)
     phases = []
     ranges = _ranges(leg.sequence.phases, heights)
     for phase, (fractions, degree) in zip(leg.sequence.phases, meshes, strict=True):
@@ -333,17 +357,15 @@ def _kind(phase: FlightPhase, ranges: dict[str, tuple[float, float]]) -> Hashabl
 def _objective(leg: Leg) -> Callable[[Sequence[End], Sequence[Scalar]], Scalar]:
     if leg.aim is Aim.FINAL_MASS:
         return lambda ends, p: -ends[-1].last[6]
-    if leg.aim is Aim.PAYLOAD:
-        return lambda ends, p: -p[-1]
-    return lambda ends, p: p[-1]
+    return lambda ends, p: -p[-1]
 
 
 def _conditions(
     leg: Leg, world: World, ends: Sequence[End], p: Sequence[Scalar]
 ) -> list[Condition]:
-    scale = [EARTH_RADIUS_M] * 3 + [SPEED_SCALE_M_S] * 3 + [leg.start_mass_kg]
-    payload = p[-1] if leg.aim is Aim.PAYLOAD else 0.0
-    start = (*leg.start_position_m, *leg.start_velocity_m_s, leg.start_mass_kg + payload)
+    scale = state_scale(leg)
+    found = 0.0 if leg.aim is Aim.FINAL_MASS else p[-1]
+    start = (*leg.start_position_m, *leg.start_velocity_m_s, leg.start_mass_kg + found)
     rows = [
         Condition(name=f"start {k}", value=ends[0].first[k] - start[k], scale=scale[k])
         for k in range(7)
@@ -363,7 +385,7 @@ def _conditions(
         rows.append(
             Condition(
                 name="final mass",
-                value=ends[-1].last[6] - payload - leg.final_mass_kg,
+                value=ends[-1].last[6] - found - leg.final_mass_kg,
                 bounds=Bounds(lower=0.0),
                 scale=leg.start_mass_kg,
             )
@@ -386,33 +408,26 @@ def _timing(leg: Leg, ends: Sequence[End]) -> list[Condition]:
 
 
 def _jettison(leg: Leg, world: World, ends: Sequence[End]) -> list[Condition]:
-    if leg.jettison is None or leg.jettison.rule is JettisonRule.TIME:
+    """What must hold when the fairing goes: its rule, and the heat flux the payload may see."""
+    if leg.jettison is None:
         return []
     rule, value = leg.jettison.rule, leg.jettison.value
+    fluxes = [leg.limits.heat_flux_max_W_m2, value if rule is JettisonRule.HEAT_FLUX else None]
+    most = min((flux for flux in fluxes if flux is not None), default=None)
     rows = []
     for phase, end in zip(leg.sequence.phases, ends, strict=True):
         if "fairing jettison" not in phase.ends:
             continue
         height, density, *_, speed, _, _, _ = air_data(*end.last[:6], world)
         if rule is JettisonRule.HEIGHT:
+            above = Bounds(lower=0.0)
             rows.append(
-                Condition(
-                    name="fairing height",
-                    value=height - value,
-                    bounds=Bounds(lower=0.0),
-                    scale=value,
-                )
+                Condition(name="fairing height", value=height - value, bounds=above, scale=value)
             )
-        else:
-            flux = 0.5 * density * speed**3
-            rows.append(
-                Condition(
-                    name="fairing heat flux",
-                    value=flux - value,
-                    bounds=Bounds(upper=0.0),
-                    scale=value,
-                )
-            )
+        if most is not None:
+            flux = 0.5 * density * speed**3 - most
+            below = Bounds(upper=0.0)
+            rows.append(Condition(name="fairing heat flux", value=flux, bounds=below, scale=most))
     return rows
 
 

@@ -210,7 +210,9 @@ def stage_after_burn(stage: Stage, burn_s: float) -> Dropped:
     )
 
 
-def _switches(launcher: Launcher, fairing_s: float, command_s: float) -> list[_Switch]:
+def _switches(
+    launcher: Launcher, fairing_s: float, command_s: float, command_is_free: bool
+) -> list[_Switch]:
     """Every event of the ascent in order; the last one is the command cut-off."""
     found = []
     for stage in launcher.stages:
@@ -223,7 +225,7 @@ def _switches(launcher: Launcher, fairing_s: float, command_s: float) -> list[_S
             for a, b in pairwise(stage.throttle.time_s)
             if a == b and 0.0 < lit + a < cut
         ]
-        found.append(_Switch(t_s=cut, event=f"{stage.name} cut-off", free=command))
+        found.append(_Switch(t_s=cut, event=f"{stage.name} cut-off", free=command and command_is_free))
         found += [
             _Switch(
                 t_s=lit + part.delay_s,
@@ -329,7 +331,9 @@ class PhaseSequence:
             raise ValueError("one end time a phase")
 
 
-def ascent_sequence(launcher: Launcher, fairing_s: float, command_s: float) -> PhaseSequence:
+def ascent_sequence(
+    launcher: Launcher, fairing_s: float, command_s: float, *, command_is_free: bool = True
+) -> PhaseSequence:
     """Phases from lift-off to the command cut-off of the last stage.
 
     Parameters
@@ -339,13 +343,15 @@ def ascent_sequence(launcher: Launcher, fairing_s: float, command_s: float) -> P
         Assumed fairing jettison; the launcher's own when its rule is a time [s].
     command_s : float
         Assumed command cut-off after lift-off [s].
+    command_is_free : bool
+        False holds the cut-off at `command_s`.
 
     Returns
     -------
     PhaseSequence
     """
     groups: list[list[_Switch]] = []
-    for switch in _switches(launcher, fairing_s, command_s):
+    for switch in _switches(launcher, fairing_s, command_s, command_is_free):
         if groups and switch.t_s - groups[-1][0].t_s < SAME_TIME_S:
             groups[-1].append(switch)
         else:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
-from cosmodrome.ascent.problem import leg_parameters
+from cosmodrome.ascent.problem import heights, leg_parameters, leg_problem
 from cosmodrome.ascent.sequence import FlightPhase, PhaseSequence, Steering, burn, coast
 from cosmodrome.ascent.simulate import PhaseSteering, fly_phase, start_state
 from cosmodrome.ascent.target import (
@@ -19,6 +19,7 @@ from cosmodrome.ascent.target import (
     semi_major_axis_m,
 )
 from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
+from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import Bounds, PhaseValues
 from cosmodrome.numerics.resample import collocation_fractions
@@ -177,7 +178,10 @@ def deorbit_leg(
 
 
 def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:
-    """Tangential burns half a revolution apart, the first at several places.
+    """Tangential burns half a revolution apart, solved with their starts held, then let go.
+
+    Where the burns are made hardly matters to the propellant, and from a rough guess the solver
+    gets lost in that flat direction; with both starts held it does not.
 
     Parameters
     ----------
@@ -190,16 +194,37 @@ def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterato
     """
     first, burn_1, between, burn_2 = leg.sequence.assumed_s
     if any(t is not None for t in leg.sequence.end_times_s):
-        yield _tangential(
-            "tangential burns at the times asked", leg, world, meshes, leg.sequence.assumed_s
-        )
+        yield _held("the times asked", leg, world, meshes, leg.sequence.assumed_s)
         return
-    period = 2.0 * first
     for share in _FIRST_COASTS_REV:
-        durations = (share * period - 0.5 * burn_1, burn_1, between, burn_2)
-        yield _tangential(
-            f"tangential burns from {share} revolutions", leg, world, meshes, durations
-        )
+        durations = (2.0 * share * first, burn_1, between, burn_2)
+        yield _held(f"{share} revolutions", leg, world, meshes, durations)
+
+
+def _held(
+    place: str, leg: Leg, world: World, meshes: Sequence[Mesh], durations: Sequence[float]
+) -> Opening:
+    """Optimum with both burn starts held, as an opening for the leg; the guess where it fails."""
+    guess = _tangential(f"tangential burns, first at {place}", leg, world, meshes, durations)
+    first, second = durations[0], sum(durations[:3])
+    phases = leg.sequence.phases
+    held = replace(
+        leg,
+        sequence=replace(
+            leg.sequence,
+            phases=(replace(phases[0], duration=Bounds(lower=first, upper=first)), *phases[1:]),
+            end_times_s=(first, None, second, None),
+        ),
+    )
+    problem = leg_problem(held, world, meshes, heights(guess.values, world))
+    solution = Transcription(problem).solve(guess.values, guess.parameters)
+    if not solution.converged:
+        return guess
+    return Opening(
+        name=f"burns held, first at {place}",
+        values=solution.arcs,
+        parameters=tuple(solution.parameters),
+    )
 
 
 def deorbit_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:

@@ -10,6 +10,7 @@ from cosmodrome.ascent.target import OrbitKind, OrbitTarget
 from cosmodrome.catalogue.build import build_limits
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.reader import Reading
+from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.errors import Fault, InputError, UnknownNameError
 from cosmodrome.mission.mission import (
     AsFlown,
@@ -99,7 +100,8 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         parking=_target(parking) if parking else None,
         target=_target(values["target"]),
         deorbit=_deorbit(values.get("deorbit")),
-        wind=values.get("wind"),
+        second_burn_rev=values.get("second_burn"),
+        wind=_wind(values.get("wind")),
         limits=_limits(parts.launcher, values),
         published=_published(reading),
         as_flown=flown,
@@ -174,6 +176,12 @@ def _target(values: Values) -> OrbitTarget:
         raan_rad=values.get("raan"),
         argument_of_perigee_rad=values.get("argument_of_perigee"),
     )
+
+
+def _wind(values: Values | None) -> Wind | None:
+    if values is None:
+        return None
+    return from_table(values["height"], values["east"], values["north"])
 
 
 def _deorbit(values: Values | None) -> Deorbit | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cosmodrome.ascent.target import OrbitTarget
+from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.published import Published, PublishedEvent
 from cosmodrome.vehicle.bounds import require_finite, require_not_negative
 from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
@@ -89,14 +90,19 @@ class Mission:
         Where the launcher leaves the upper stage.
     target : OrbitTarget
     deorbit : Deorbit or None
-    wind : str or None
-        Name of a wind profile.
+    second_burn_rev : float or None
+        Start of the upper stage's second burn after injection, in revolutions of the parking
+        orbit [-]; None leaves it to the optimiser.
+    wind : Wind or None
+        Mean wind over the pad; None is calm.
     limits : Limits
         The launcher's, with those of the mission put over them.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
         The plan finds the heaviest payload.
+    ascending : bool
+        Launch towards the north where both are possible.
     """
 
     name: str
@@ -111,11 +117,13 @@ class Mission:
     parking: OrbitTarget | None = None
     target: OrbitTarget
     deorbit: Deorbit | None = None
-    wind: str | None = None
+    second_burn_rev: float | None = None
+    wind: Wind | None = None
     limits: Limits
     published: Published = Published()
     as_flown: AsFlown | None = None
     payload_free: bool = False
+    ascending: bool = True
 
     def __post_init__(self) -> None:
         require_not_negative(

@@ -167,3 +167,33 @@ def _assemble(breaks: _Array, rows: list[_Array]) -> Table:
     for k, row in enumerate(rows):
         coefficients[k] = row
     return Table(np.ascontiguousarray(breaks), coefficients)
+
+
+def integral(table: Table, a: float, b: float) -> float:
+    """Integral of a table between two arguments, its held ends included.
+
+    Parameters
+    ----------
+    table : Table
+        Piecewise cubic.
+    a, b : float
+        Limits, in the unit of the argument [-].
+
+    Returns
+    -------
+    float
+        In the unit of value times argument [-].
+    """
+    return _antiderivative(table, b) - _antiderivative(table, a)
+
+
+def _antiderivative(table: Table, x: float) -> float:
+    breaks, c = table
+    inside = min(max(x, breaks[0]), breaks[-1])
+    h = np.clip(inside - breaks[:-1], 0.0, np.diff(breaks))
+    area = h * (c[0] + h * (c[1] / 2.0 + h * (c[2] / 3.0 + h * c[3] / 4.0)))
+    before = min(x - breaks[0], 0.0) * c[0, 0]
+    last = breaks[-1] - breaks[-2]
+    end = c[0, -1] + last * (c[1, -1] + last * (c[2, -1] + last * c[3, -1]))
+    after = max(x - breaks[-1], 0.0) * end
+    return float(area.sum() + before + after)
