@@ -15,7 +15,7 @@ from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
 from cosmodrome.earth.ellipsoid import vertical
 from cosmodrome.earth.gravity import Gravity, zonal_acceleration
 from cosmodrome.earth.rotation import atmosphere_velocity
-from cosmodrome.earth.wind import Wind, wind_velocity
+from cosmodrome.earth.wind import Wind, wind_at
 from cosmodrome.numerics.kernels import Scalar, Table, choose, lookup, physics
 
 # Added under the root of a speed squared: its derivative stays finite for a body at rest.
@@ -33,7 +33,8 @@ class World(NamedTuple):
         Rotation rate [rad/s].
     gravity : Gravity
     atmosphere : Atmosphere
-    wind : Wind
+    wind : Wind or None
+        None is calm.
     density_factor : float
         On density and pressure; 0 takes the air away [-].
     """
@@ -44,7 +45,7 @@ class World(NamedTuple):
     rotation_rad_s: float
     gravity: Gravity
     atmosphere: Atmosphere
-    wind: Wind
+    wind: Wind | None
     density_factor: float
 
 
@@ -101,9 +102,7 @@ def air_data(
     height, upx, upy, upz = vertical(rx, ry, rz, px, py, pz)
     density, pressure, sound = density_pressure_sound(height, world.atmosphere)
     ax, ay, az = atmosphere_velocity(rx, ry, rz, px, py, pz, world.rotation_rad_s)
-    east = lookup(world.wind.east, height)
-    north = lookup(world.wind.north, height)
-    bx, by, bz = wind_velocity(rx, ry, rz, px, py, pz, east, north)
+    bx, by, bz = wind_at(world.wind, height, rx, ry, rz, px, py, pz)
     wx, wy, wz = vx - ax - bx, vy - ay - by, vz - az - bz
     speed = np.sqrt(wx * wx + wy * wy + wz * wz + _SPEED_FLOOR_M2_S2)
     return (

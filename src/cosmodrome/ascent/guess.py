@@ -16,7 +16,7 @@ from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.sequence import FlightPhase, Steering, is_fixed
+from cosmodrome.ascent.sequence import FlightPhase, Steering
 from cosmodrome.ascent.simulate import (
     PhaseSteering,
     after_drop,
@@ -26,7 +26,7 @@ from cosmodrome.ascent.simulate import (
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.ladder import Opening
-from cosmodrome.numerics.optimal_control import PhaseValues
+from cosmodrome.numerics.optimal_control import PhaseValues, is_fixed
 from cosmodrome.numerics.resample import collocation_fractions
 from cosmodrome.vehicle.fairing import JettisonRule
 

@@ -1,17 +1,41 @@
 """Meshes of a leg: how many segments and collocation points each phase gets."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from cosmodrome.ascent.sequence import FlightPhase, Steering
+from cosmodrome.ascent.sequence import FlightPhase, PhaseSequence, Steering
 
 Mesh = tuple[tuple[float, ...], int]
 
-# Segment lengths [s] at which the first mesh of an ascent re-flies to a few metres.
-_COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 8.0, 60.0, 400.0
+# Segment lengths [s] at which the first mesh of an ascent re-flies to some tens of metres: in the
+# dense air, which every launcher leaves in about 100 s, above it while the fairing is on, then on.
+_DENSE_SEGMENT_S, _COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 8.0, 25.0, 60.0, 400.0
+_DENSE_UNTIL_S = 100.0
 _SHORT_S = 3.0
 
 
-def first_mesh(phase: FlightPhase, assumed_s: float) -> Mesh:
+def first_meshes(sequence: PhaseSequence) -> list[Mesh]:
+    """Meshes the phases of a sequence start with.
+
+    Parameters
+    ----------
+    sequence : PhaseSequence
+        With its assumed durations.
+
+    Returns
+    -------
+    list of (fractions, degree)
+        One a phase [-].
+    """
+    begun = np.concatenate(([0.0], np.cumsum(sequence.assumed_s)[:-1]))
+    return [
+        first_mesh(phase, assumed, float(start))
+        for phase, assumed, start in zip(sequence.phases, sequence.assumed_s, begun, strict=True)
+    ]
+
+
+def first_mesh(phase: FlightPhase, assumed_s: float, begun_s: float) -> Mesh:
     """Mesh a phase starts with: edges on the kinks of its thrust, segments of like length.
 
     Parameters
@@ -19,6 +43,8 @@ def first_mesh(phase: FlightPhase, assumed_s: float) -> Mesh:
     phase : FlightPhase
     assumed_s : float
         Its assumed duration [s].
+    begun_s : float
+        Its assumed start after the start of the leg [s].
 
     Returns
     -------
@@ -29,7 +55,7 @@ def first_mesh(phase: FlightPhase, assumed_s: float) -> Mesh:
         return (1.0,), 2
     longest = _FREE_SEGMENT_S
     if phase.fairing_on:
-        longest = _COVERED_SEGMENT_S
+        longest = _DENSE_SEGMENT_S if begun_s < _DENSE_UNTIL_S else _COVERED_SEGMENT_S
     elif phase.steering is Steering.FLOW:
         longest = _COAST_SEGMENT_S
     edges = [0.0, *(k for k in phase.knots_s if k < assumed_s), assumed_s]
@@ -41,13 +67,15 @@ def first_mesh(phase: FlightPhase, assumed_s: float) -> Mesh:
     return tuple(length / total for length in lengths), 6 if phase.steering is Steering.FLOW else 5
 
 
-def split(mesh: Mesh, coarse: np.ndarray) -> Mesh:
-    """Mesh with the coarse segments cut in half.
+def split(mesh: Mesh, parts: Sequence[int]) -> Mesh:
+    """Mesh with its segments cut into equal parts.
 
     Parameters
     ----------
     mesh : (fractions, degree)
-    coarse : array of bool, shape (segments,)
+        Segment lengths as parts of the phase; points a segment [-].
+    parts : sequence of int
+        For each segment, 1 to leave it whole [-].
 
     Returns
     -------
@@ -55,6 +83,6 @@ def split(mesh: Mesh, coarse: np.ndarray) -> Mesh:
         [-].
     """
     fractions: list[float] = []
-    for length, halve in zip(mesh[0], coarse, strict=True):
-        fractions += [0.5 * length] * 2 if halve else [length]
+    for length, count in zip(mesh[0], parts, strict=True):
+        fractions += [length / count] * count
     return tuple(fractions), mesh[1]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.loads import drawn_in, limit_excess
-from cosmodrome.ascent.mesh import Mesh, first_mesh, split
+from cosmodrome.ascent.mesh import Mesh, first_meshes, split
 from cosmodrome.ascent.outcome import Certificate
 from cosmodrome.ascent.problem import heights, leg_problem
 from cosmodrome.ascent.simulate import (
@@ -29,10 +29,11 @@ from cosmodrome.vehicle.launcher import Limits
 Array = NDArray[np.float64]
 OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 
-# A segment is halved when its own re-flight misses by more than this; the misses add up over a
-# leg to a few metres and millimetres a second.
+# A segment is cut when its own re-flight misses by more than this, into four when by far more; the
+# misses add up over a leg to a few metres and millimetres a second.
 _SEGMENT_MISS_M, _SEGMENT_MISS_M_S = 2.0, 3e-3
-_LEG_MISS_M, _LEG_MISS_M_S = 5.0, 5e-3
+_FAR = 10.0
+_LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
 _LIMIT_EXCESS = 2e-3
 _MOST_ROUNDS = 5
 
@@ -76,10 +77,9 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
     PlannedLeg
         Also when the solver did not converge: see its certificate.
     """
-    sequence = leg.sequence
-    meshes = [first_mesh(p, a) for p, a in zip(sequence.phases, sequence.assumed_s, strict=True)]
-    climbed = _first_climb(leg, world, meshes, openings)
-    attempt = _Attempt(leg, world, climbed.best, meshes)
+    meshes = first_meshes(leg.sequence)
+    climbed, transcription = _first_climb(leg, world, meshes, openings)
+    attempt = _Attempt(leg, world, climbed.best, meshes, transcription)
     rounds = 0
     while attempt.solution.converged and rounds < _MOST_ROUNDS:
         better = attempt.improved(leg.limits)
@@ -108,9 +108,15 @@ class _Attempt:
     """A solution on its meshes, re-flown."""
 
     def __init__(
-        self, leg: Leg, world: World, solution: Solution, meshes: Sequence[Mesh]
+        self,
+        leg: Leg,
+        world: World,
+        solution: Solution,
+        meshes: Sequence[Mesh],
+        transcription: Transcription,
     ) -> None:
         self.leg, self.world, self.solution, self.meshes = leg, world, solution, list(meshes)
+        self.transcription = transcription
         self.steering = steering_of(solution, meshes)
         self.tracks: list[Track] = []
         self.miss = (float("inf"), float("inf"))
@@ -124,14 +130,16 @@ class _Attempt:
         meshes, leg = self.meshes, self.leg
         if self.miss[0] > _LEG_MISS_M or self.miss[1] > _LEG_MISS_M_S:
             meshes = _refined(leg, self.world, self.solution, self.steering, self.meshes)
-        if limit_excess(self.tracks, limits, self.world) > _LIMIT_EXCESS:
+        if meshes == self.meshes:
+            # Only on a mesh that is fine enough: a coarse one passes limits by its own errors.
+            if limit_excess(self.tracks, limits, self.world) < _LIMIT_EXCESS:
+                return None
             leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
-        if meshes == self.meshes and leg is self.leg:
-            return None
         values = resampled_all(self.solution.arcs, self.meshes, meshes)
         problem = leg_problem(leg, self.world, meshes, heights(values, self.world))
-        solution = Transcription(problem).solve(values, self.solution.parameters)
-        return _Attempt(leg, self.world, solution, meshes)
+        transcription = Transcription(problem, before=self.transcription)
+        solution = transcription.solve(values, self.solution.parameters)
+        return _Attempt(leg, self.world, solution, meshes, transcription)
 
 
 def steering_of(solution: Solution, meshes: Sequence[Mesh]) -> tuple[PhaseSteering, ...]:
@@ -169,11 +177,12 @@ def found_mass_kg(leg: Leg, solution: Solution) -> float:
 
 def _first_climb(
     leg: Leg, world: World, meshes: Sequence[Mesh], openings: OpeningMaker
-) -> Climb:
+) -> tuple[Climb, Transcription]:
     rungs = iter(openings(meshes))
     first = next(rungs)
     problem = leg_problem(leg, world, meshes, heights(first.values, world))
-    return climb(Transcription(problem), chain([first], rungs))
+    transcription = Transcription(problem)
+    return climb(transcription, chain([first], rungs)), transcription
 
 
 def _start(leg: Leg, payload_kg: float) -> Array:
@@ -197,12 +206,12 @@ def _refined(
     steering: Sequence[PhaseSteering],
     meshes: Sequence[Mesh],
 ) -> list[Mesh]:
-    """Meshes with every segment halved that misses its own end."""
+    """Meshes with every segment cut that misses its own end."""
     finer = []
     for phase, arc, steered, mesh in zip(
         leg.sequence.phases, solution.arcs, steering, meshes, strict=True
     ):
-        coarse = np.zeros(len(mesh[0]), dtype=bool)
+        parts = []
         begun = 0.0
         degree = mesh[1]
         for k, fraction in enumerate(mesh[0]):
@@ -213,10 +222,11 @@ def _refined(
             piece = PhaseSteering(duration_s=length, fractions=(1.0,), direction=direction)
             track = fly_phase(phase, piece, start, world, offset_s=begun)
             end = track.state[-1, :6] - arc.state[:6, (k + 1) * degree]
-            coarse[k] = (
-                np.linalg.norm(end[:3]) > _SEGMENT_MISS_M
-                or np.linalg.norm(end[3:]) > _SEGMENT_MISS_M_S
+            miss = max(
+                float(np.linalg.norm(end[:3])) / _SEGMENT_MISS_M,
+                float(np.linalg.norm(end[3:])) / _SEGMENT_MISS_M_S,
             )
+            parts.append(1 if miss < 1.0 else 2 if miss < _FAR else 4)
             begun += length
-        finer.append(split(mesh, coarse))
+        finer.append(split(mesh, parts))
     return finer

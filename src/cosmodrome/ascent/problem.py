@@ -7,7 +7,7 @@ import numpy as np
 
 from cosmodrome.ascent.dynamics import Shape, World, acceleration, air_data, loads
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.sequence import FlightPhase, Steering, is_fixed
+from cosmodrome.ascent.sequence import FlightPhase, Steering
 from cosmodrome.ascent.simulate import phase_flow, shape_of
 from cosmodrome.ascent.target import (
     OrbitTarget,
@@ -30,15 +30,19 @@ from cosmodrome.numerics.optimal_control import (
     Phase,
     PhaseValues,
     Problem,
+    is_fixed,
 )
 from cosmodrome.vehicle.fairing import JettisonRule
 
 SPEED_SCALE_M_S = 7_900.0
-_MARGIN_BELOW_M, _MARGIN_ABOVE_M = 25e3, 50e3
+_MARGIN_BELOW_M, _MARGIN_ABOVE_M, _GRAIN_M = 25e3, 50e3, 20e3
+# Typical sizes of the limited quantities, whatever the limit: a new limit changes bounds alone.
+_Q_SCALE_PA, _Q_ALPHA_SCALE_PA_RAD, _FLUX_SCALE_W_M2 = 4e4, 3e3, 1e3
 _POLAR_RADIUS_M = 6_356_752.0
 # Largest angle of attack in the covered part of the flight, where the pressure is too low for the
 # q-alpha limit to bind; keeps the pitch-over a pitch-over.
 PITCH_OVER_ALPHA_RAD = np.radians(15.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Propulsion:
@@ -169,7 +173,7 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
                 name="dynamic pressure",
                 value=lambda t, x, u, p, d: load(0, t, x, u, d),
                 bounds=Bounds(upper=limits.q_max_Pa),
-                scale=limits.q_max_Pa,
+                scale=_Q_SCALE_PA,
             )
         )
     if phase.fairing_on and phase.steering is Steering.FREE:
@@ -180,7 +184,7 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
                 name="heat flux",
                 value=lambda t, x, u, p, d: load(3, t, x, u, d),
                 bounds=Bounds(upper=limits.heat_flux_max_W_m2),
-                scale=limits.heat_flux_max_W_m2,
+                scale=_FLUX_SCALE_W_M2,
             )
         )
     return tuple(found)
@@ -199,10 +203,9 @@ def _attack_limits(q_alpha_Pa_rad: float | None, load: Callable[..., Scalar]) ->
         found.append(
             PathLimit(
                 name="q-alpha",
-                value=lambda t, x, u, p, d: load(0, t, x, u, d) ** 2
-                * load(1, t, x, u, d)
-                / q_alpha_Pa_rad**2,
-                bounds=Bounds(upper=1.0),
+                value=lambda t, x, u, p, d: load(0, t, x, u, d) ** 2 * load(1, t, x, u, d),
+                bounds=Bounds(upper=q_alpha_Pa_rad**2),
+                scale=_Q_ALPHA_SCALE_PA_RAD**2,
             )
         )
     return found
@@ -325,7 +328,12 @@ def leg_problem(
                 path=path_limits(leg, phase, shape, air),
                 state_bounds=(Bounds(),) * 6 + (Bounds(lower=1.0),),
                 data=propulsion.data(),
-                kind=_kind(phase, ranges) if propulsion.is_linear else None,
+                kind=(
+                    phase.steering,
+                    phase.fairing_on,
+                    ranges[phase.name],
+                    None if propulsion.is_linear else phase.name,
+                ),
             )
         )
     parameters = leg_parameters(leg)
@@ -347,11 +355,10 @@ def _ranges(
         group = (phase.steering, phase.fairing_on)
         lowest, highest = shared.get(group, (low, high))
         shared[group] = min(low, lowest), max(high, highest)
+    # Rounded outward, so that a new mesh of the same flight keeps its right-hand sides.
+    for group, (low, high) in shared.items():
+        shared[group] = _GRAIN_M * np.floor(low / _GRAIN_M), _GRAIN_M * np.ceil(high / _GRAIN_M)
     return {phase.name: shared[phase.steering, phase.fairing_on] for phase in phases}
-
-
-def _kind(phase: FlightPhase, ranges: dict[str, tuple[float, float]]) -> Hashable:
-    return phase.steering, phase.fairing_on, ranges[phase.name]
 
 
 def _objective(leg: Leg) -> Callable[[Sequence[End], Sequence[Scalar]], Scalar]:

@@ -135,17 +135,6 @@ class _Switch:
     dropped: Dropped | None = None
 
 
-def is_fixed(duration: Bounds) -> bool:
-    """Whether a duration is known beforehand.
-
-    Parameters
-    ----------
-    duration : Bounds
-        [s].
-    """
-    return duration.lower == duration.upper
-
-
 def ignition_time_s(launcher: Launcher, stage: Stage, command_s: float) -> float:
     """Time after lift-off at which a stage lights [s].
 

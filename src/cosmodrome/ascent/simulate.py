@@ -20,6 +20,9 @@ Array = NDArray[np.float64]
 # Sizes the tolerance is relative to: an Earth radius, a circular speed, a launcher, and losses.
 _STATE_SCALE = np.array([1e6] * 3 + [1e3] * 3 + [1e3] + [1e3] * 4)
 _RECORD_ROWS = 20_000
+# A steering polynomial that strays further than this from the line through its points is at a jump
+# of the optimum [-]; smooth steering strays by less, on segments as long as the first mesh has.
+_SWING = 0.002
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,24 +107,85 @@ def _to_powers(degree: int) -> Array:
     return np.asarray(np.linalg.inv(np.vander(points, increasing=True)))
 
 
-def segment_polynomials(steering: PhaseSteering) -> list[Array]:
-    """Steered direction of each segment as powers of the place in the segment, 0 to 1.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteeringPiece:
+    """Steered direction over a part of a phase as one polynomial.
+
+    Attributes
+    ----------
+    start, length : float
+        Place within the phase, 0 to 1 [-].
+    powers : array, shape (3, K)
+        Direction by powers of the place within the piece, 0 to 1 [-].
+    """
+
+    start: float
+    length: float
+    powers: Array
+
+
+def steering_pieces(steering: PhaseSteering) -> list[SteeringPiece]:
+    """Steering of a phase between its collocation points.
+
+    A segment is one polynomial through its points, as the optimiser means it. Where the optimum
+    jumps, that polynomial swings out to both sides; such a segment is a broken line through its
+    points instead, which passes no limit that the points keep.
 
     Parameters
     ----------
     steering : PhaseSteering
+        Directions at the collocation points.
 
     Returns
     -------
-    list of array, shape (3, K)
-        [-].
+    list of SteeringPiece
+        In order, filling the phase.
     """
+    edges = np.concatenate(([0.0], np.cumsum(steering.fractions)))
     if steering.direction.size == 0:
-        return [np.zeros((3, 1)) for _ in steering.fractions]
+        straight = zip(edges[:-1], steering.fractions, strict=True)
+        return [
+            SteeringPiece(start=float(a), length=float(f), powers=np.zeros((3, 1)))
+            for a, f in straight
+        ]
     degree = steering.direction.shape[1] // len(steering.fractions)
-    inverse = _to_powers(degree)
-    blocks = np.split(steering.direction, len(steering.fractions), axis=1)
-    return [np.ascontiguousarray(block @ inverse.T) for block in blocks]
+    pieces: list[SteeringPiece] = []
+    before: Array | None = None
+    for k, fraction in enumerate(steering.fractions):
+        points = steering.direction[:, k * degree : (k + 1) * degree]
+        powers = np.ascontiguousarray(points @ _to_powers(degree).T)
+        start = powers[:, 0] if before is None else before
+        if _swings(powers, points, start, degree):
+            pieces += _broken_line(points, start, float(edges[k]), fraction, degree)
+        else:
+            pieces.append(SteeringPiece(start=float(edges[k]), length=fraction, powers=powers))
+        before = points[:, -1]
+    return pieces
+
+
+def _swings(powers: Array, points: Array, start: Array, degree: int) -> bool:
+    """Whether the polynomial of a segment strays from the broken line through its points."""
+    nodes = np.concatenate(([0.0], 0.5 * (radau_points(degree) + 1.0)))
+    middles = 0.5 * (nodes[1:] + nodes[:-1])
+    curve = powers @ (middles ** np.arange(powers.shape[1])[:, None])
+    corners = np.column_stack([start, points])
+    line = 0.5 * (corners[:, 1:] + corners[:, :-1])
+    return bool(np.abs(curve - line).max() > _SWING)
+
+
+def _broken_line(
+    points: Array, start: Array, begin: float, fraction: float, degree: int
+) -> list[SteeringPiece]:
+    nodes = begin + fraction * np.concatenate(([0.0], 0.5 * (radau_points(degree) + 1.0)))
+    corners = np.column_stack([start, points])
+    return [
+        SteeringPiece(
+            start=float(nodes[i]),
+            length=float(nodes[i + 1] - nodes[i]),
+            powers=np.column_stack([corners[:, i], corners[:, i + 1] - corners[:, i]]),
+        )
+        for i in range(degree)
+    ]
 
 
 def fly_phase(
@@ -170,14 +234,11 @@ def fly_phase(
     rows = [np.concatenate(([offset_s], start))[None, :]]
     y = np.array(start)
     t, stopped = offset_s, False
-    lengths = np.asarray(steering.fractions) * steering.duration_s
     flow = phase_flow(phase)
-    for polynomial, begin, length in zip(
-        segment_polynomials(steering),
-        offset_s + np.concatenate(([0.0], np.cumsum(lengths)[:-1])),
-        lengths,
-        strict=True,
-    ):
+    pieces = steering_pieces(steering)
+    for piece in pieces:
+        begin = offset_s + piece.start * steering.duration_s
+        length = piece.length * steering.duration_s
         model = FlightModel(
             world=world,
             shape=shape_of(phase.aerodynamics),
@@ -185,7 +246,7 @@ def fly_phase(
             flow=flow,
             exit_area_m2=float(phase.exit_area_m2),
             mode=float(phase.steering.value),
-            steering=polynomial,
+            steering=piece.powers,
             segment_start_s=float(begin),
             segment_length_s=float(length),
             kinks=KINK_HEIGHTS_M,
@@ -211,23 +272,26 @@ def fly_phase(
         start_s=start_s,
         time_s=start_s + table[:, 0],
         state=table[:, 1:],
-        axis=_axis_along(phase, steering, table[:, 0] - offset_s, table[:, 1:], world),
+        axis=_axis_along(
+            phase, pieces, (table[:, 0] - offset_s) / steering.duration_s, table[:, 1:], world
+        ),
         stopped=stopped,
     )
 
 
 def _axis_along(
-    phase: FlightPhase, steering: PhaseSteering, t: Array, state: Array, world: World
+    phase: FlightPhase, pieces: list[SteeringPiece], place: Array, state: Array, world: World
 ) -> Array:
     """Body axis at the recorded states, as the compiled flight has it."""
-    lengths = np.asarray(steering.fractions) * steering.duration_s
-    edges = np.concatenate(([0.0], np.cumsum(lengths)))
-    # A time on an edge belongs to the segment it ends.
-    segment = np.clip(np.searchsorted(edges, t - 1e-9, side="left") - 1, 0, lengths.size - 1)
-    place = (t - edges[segment]) / lengths[segment]
-    polynomials = np.array(segment_polynomials(steering))[segment]
-    powers = place[:, None, None] ** np.arange(polynomials.shape[2])
-    steered = (polynomials * powers).sum(axis=2).T
+    starts = np.array([piece.start for piece in pieces])
+    # A place on an edge belongs to the piece it ends.
+    index = np.clip(np.searchsorted(starts, place - 1e-12, side="left") - 1, 0, len(pieces) - 1)
+    steered = np.empty((3, place.size))
+    for k in np.unique(index):
+        here = index == k
+        s = (place[here] - pieces[k].start) / pieces[k].length
+        powers = pieces[k].powers
+        steered[:, here] = powers @ (s ** np.arange(powers.shape[1])[:, None])
     _, _, _, _, wx, wy, wz, speed, upx, upy, upz = air_data(*state[:, :6].T, world)
     return np.array(
         axis(float(phase.steering.value), *steered, upx, upy, upz, wx, wy, wz, speed)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
-from cosmodrome.ascent.problem import heights, leg_parameters, leg_problem
+from cosmodrome.ascent.problem import leg_parameters
 from cosmodrome.ascent.sequence import FlightPhase, PhaseSequence, Steering, burn, coast
 from cosmodrome.ascent.simulate import PhaseSteering, fly_phase, start_state
 from cosmodrome.ascent.target import (
@@ -19,7 +19,6 @@ from cosmodrome.ascent.target import (
     semi_major_axis_m,
 )
 from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
-from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import Bounds, PhaseValues
 from cosmodrome.numerics.resample import collocation_fractions
@@ -32,8 +31,6 @@ Array = NDArray[np.float64]
 
 # Free-molecular drag coefficient of a compact body: Vallado (2013), section 8.6.2.
 _FREE_MOLECULAR_DRAG = 2.2
-# Where the first burn is tried, in revolutions after the start of the leg.
-_FIRST_COASTS_REV = (0.5, 0.25, 0.75)
 
 
 def in_orbit(stage: Stage) -> Aerodynamics:
@@ -72,7 +69,10 @@ def transfer_leg(
     burn_starts_s: tuple[float | None, float | None] = (None, None),
     mu_m3_s2: float,
 ) -> Leg:
-    """Two burns from a parking orbit to a target orbit, coasts before each.
+    """Two burns from a parking orbit to a target orbit, their starts held.
+
+    Between near-circular orbits the place of the burns changes the propellant by grams, too flat
+    an optimum to look for; the multipliers of the two times tell what moving them would gain.
 
     Parameters
     ----------
@@ -87,7 +87,8 @@ def transfer_leg(
     equator : EquatorOfDate
         For the inclination.
     burn_starts_s : tuple of float or None
-        Starts of the two burns from the start of the leg; None is to be found [s].
+        Starts of the two burns from the start of the leg; None puts them half a revolution of
+        the transfer apart, the first half a revolution after the start [s].
     mu_m3_s2 : float
         Gravitational parameter [m3/s2].
 
@@ -96,31 +97,27 @@ def transfer_leg(
     Leg
     """
     air = in_orbit(stage)
-    revolution = _period_s(np.linalg.norm(state[:3]), mu_m3_s2)
-    longest = longest_burn_s(stage)
+    burn_1, burn_2 = _hohmann_burns_s(state, target, stage, mu_m3_s2)
+    # From middle to middle the burns lie half a revolution of the transfer apart.
+    apart = _half_transfer_s(state, target, mu_m3_s2) + 0.5 * (burn_1 - burn_2)
     first, second = burn_starts_s
-    wait = Bounds(lower=1.0, upper=1.1 * revolution if second is None else second)
-    if first is not None:
-        wait = Bounds(lower=first, upper=first)
-    between = Bounds(lower=1.0, upper=revolution)
+    if first is None:
+        first = apart if second is None else max(second - apart, 1.0)
+    if second is None:
+        second = first + apart
+    longest = longest_burn_s(stage)
     phases = (
-        coast("coast to burn 1", f"{name} burn 1 start", wait, air),
+        coast("coast to burn 1", f"{name} burn 1 start", Bounds(lower=first, upper=first), air),
         burn(f"{name} burn 1", stage, longest, air),
-        coast("coast to burn 2", f"{name} burn 2 start", between, air),
+        coast("coast to burn 2", f"{name} burn 2 start", Bounds(lower=1.0, upper=second - first), air),
         burn(f"{name} burn 2", stage, longest, air),
     )
-    first_s, second_s = _hohmann_burns_s(state, target, stage, mu_m3_s2)
-    half = 0.5 * revolution
-    if first is None:
-        first = half if second is None else max(second - half, 1.0)
-    if second is None:
-        second = first + half
     return Leg(
         name=f"{name} transfer",
         sequence=PhaseSequence(
             phases=phases,
-            end_times_s=(burn_starts_s[0], None, burn_starts_s[1], None),
-            assumed_s=(first, first_s, second - first - first_s, second_s),
+            end_times_s=(first, None, second, None),
+            assumed_s=(first, burn_1, second - first - burn_1, burn_2),
         ),
         start_position_m=_triple(state[:3]),
         start_velocity_m_s=_triple(state[3:6]),
@@ -178,10 +175,7 @@ def deorbit_leg(
 
 
 def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:
-    """Tangential burns half a revolution apart, solved with their starts held, then let go.
-
-    Where the burns are made hardly matters to the propellant, and from a rough guess the solver
-    gets lost in that flat direction; with both starts held it does not.
+    """Tangential burns at their times.
 
     Parameters
     ----------
@@ -192,39 +186,7 @@ def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterato
     meshes : sequence of (fractions, degree)
         One a phase [-].
     """
-    first, burn_1, between, burn_2 = leg.sequence.assumed_s
-    if any(t is not None for t in leg.sequence.end_times_s):
-        yield _held("the times asked", leg, world, meshes, leg.sequence.assumed_s)
-        return
-    for share in _FIRST_COASTS_REV:
-        durations = (2.0 * share * first, burn_1, between, burn_2)
-        yield _held(f"{share} revolutions", leg, world, meshes, durations)
-
-
-def _held(
-    place: str, leg: Leg, world: World, meshes: Sequence[Mesh], durations: Sequence[float]
-) -> Opening:
-    """Optimum with both burn starts held, as an opening for the leg; the guess where it fails."""
-    guess = _tangential(f"tangential burns, first at {place}", leg, world, meshes, durations)
-    first, second = durations[0], sum(durations[:3])
-    phases = leg.sequence.phases
-    held = replace(
-        leg,
-        sequence=replace(
-            leg.sequence,
-            phases=(replace(phases[0], duration=Bounds(lower=first, upper=first)), *phases[1:]),
-            end_times_s=(first, None, second, None),
-        ),
-    )
-    problem = leg_problem(held, world, meshes, heights(guess.values, world))
-    solution = Transcription(problem).solve(guess.values, guess.parameters)
-    if not solution.converged:
-        return guess
-    return Opening(
-        name=f"burns held, first at {place}",
-        values=solution.arcs,
-        parameters=tuple(solution.parameters),
-    )
+    yield _tangential("tangential burns", leg, world, meshes, leg.sequence.assumed_s)
 
 
 def deorbit_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:
@@ -309,8 +271,10 @@ def _hohmann_burns_s(
     )
 
 
-def _period_s(radius: float, mu: float) -> float:
-    return float(2.0 * np.pi * np.sqrt(radius**3 / mu))
+def _half_transfer_s(state: Array, target: OrbitTarget, mu: float) -> float:
+    """Half a revolution of the Hohmann transfer [s]."""
+    a = 0.5 * (float(np.linalg.norm(state[:3])) + semi_major_axis_m(target))
+    return float(np.pi * np.sqrt(a**3 / mu))
 
 
 def _triple(vector: Array) -> tuple[float, float, float]:

@@ -1,5 +1,6 @@
 """What a mission file may hold, and what must agree in it."""
 
+from itertools import pairwise
 from typing import Any
 
 from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Text
@@ -66,6 +67,23 @@ PUBLISHED_FALL = Record(
 )
 
 
+def _check_wind(values: dict[str, Any], place: Place) -> None:
+    rows = [values.get(key) for key in ("height_km", "east_m_s", "north_m_s")]
+    if any(row is None for row in rows):
+        return
+    if len({len(row) for row in rows if row is not None}) != 1 or len(rows[0] or ()) < 2:
+        place.fault("height_km", "has another length than the speeds", "give as many of each, at least two")
+    elif any(b <= a for a, b in pairwise(rows[0] or ())):
+        place.fault("height_km", "does not rise", "order the points by height")
+
+
+WIND = Record(
+    {"height_km": Numbers(), "east_m_s": Numbers(), "north_m_s": Numbers()},
+    {"source": Text(), "grade": GRADE, "note": Text()},
+    check=_check_wind,
+)
+
+
 def _check_passenger(values: dict[str, Any], place: Place) -> None:
     direction = values.get("direction")
     if direction and abs(sum(x * x for x in direction) - 1.0) > 1e-6:
@@ -79,7 +97,7 @@ def _check_mission(values: dict[str, Any], place: Place) -> None:
     if free == bool(values.get("passengers")):
         problem = "stand beside a free payload" if free else "are missing"
         place.fault("passengers", problem, "name satellites, or write `payload: free`")
-    for key in ("parking", "deorbit"):
+    for key in ("parking", "deorbit", "second_burn"):
         if key in values and "upper_stage" not in values:
             place.fault(key, "needs an upper stage", "add `upper_stage:` or drop it")
 
@@ -107,7 +125,9 @@ MISSION = Record(
         ),
         "parking": ORBIT_TARGET,
         "deorbit": Record({"delay": DURATION, "perigee_height": ORBIT_HEIGHT}, {"note": Text()}),
-        "wind": Text(),
+        "second_burn": Quantity("", "1.0", above=0.0),
+        "pass": Choice(("ascending", "descending")),
+        "wind": WIND,
         "limits": LIMITS,
         "published": Record(
             {},

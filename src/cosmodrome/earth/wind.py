@@ -3,11 +3,13 @@
 from typing import NamedTuple
 
 import numpy as np
+from numba import types
+from numba.extending import overload
 from numpy.typing import ArrayLike
 
 from cosmodrome.earth.ellipsoid import _normal
 from cosmodrome.numerics.kernels import Scalar, Table, physics
-from cosmodrome.numerics.tables import constant, monotone_cubic
+from cosmodrome.numerics.tables import monotone_cubic
 
 
 class Wind(NamedTuple):
@@ -23,7 +25,52 @@ class Wind(NamedTuple):
     north: Table
 
 
-CALM = Wind(east=constant(0.0), north=constant(0.0))
+def wind_at(
+    wind: Wind | None,
+    height_m: Scalar,
+    rx: Scalar,
+    ry: Scalar,
+    rz: Scalar,
+    px: Scalar,
+    py: Scalar,
+    pz: Scalar,
+) -> tuple[Scalar, Scalar, Scalar]:
+    """Velocity vector of the wind at a place; None is calm and costs nothing when compiled.
+
+    Parameters
+    ----------
+    wind : Wind or None
+        Against height.
+    height_m : float, array or SX
+        Height of the place over the ellipsoid [m].
+    rx, ry, rz, px, py, pz : float, array or SX
+        Position [m] and pole [-], as `wind_velocity`.
+
+    Returns
+    -------
+    wx, wy, wz
+        Velocity relative to air that turns with the Earth [m/s].
+    """
+    if wind is None:
+        return 0.0, 0.0, 0.0
+    east, north = lookup(wind.east, height_m), lookup(wind.north, height_m)
+    return wind_velocity(rx, ry, rz, px, py, pz, east, north)
+
+
+@overload(wind_at)
+def _wind_at_compiled(wind, height_m, rx, ry, rz, px, py, pz):  # type: ignore[no-untyped-def]
+    if isinstance(wind, types.NoneType):
+
+        def calm(wind, height_m, rx, ry, rz, px, py, pz):  # type: ignore[no-untyped-def]
+            return 0.0, 0.0, 0.0
+
+        return calm
+
+    def blowing(wind, height_m, rx, ry, rz, px, py, pz):  # type: ignore[no-untyped-def]
+        east, north = lookup(wind.east, height_m), lookup(wind.north, height_m)
+        return wind_velocity(rx, ry, rz, px, py, pz, east, north)
+
+    return blowing
 
 
 def from_table(height_m: ArrayLike, east_m_s: ArrayLike, north_m_s: ArrayLike) -> Wind:

@@ -102,6 +102,7 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         deorbit=_deorbit(values.get("deorbit")),
         second_burn_rev=values.get("second_burn"),
         wind=_wind(values.get("wind")),
+        ascending=values.get("pass", "ascending") == "ascending",
         limits=_limits(parts.launcher, values),
         published=_published(reading),
         as_flown=flown,
@@ -117,7 +118,10 @@ def _published(reading: Reading) -> Published:
             _orbit(reading, f"published.orbits[{i}]", orbit)
             for i, orbit in enumerate(published.get("orbits", []))
         ),
-        falls=tuple(_fall(fall) for fall in published.get("falls", [])),
+        falls=tuple(
+            _fall(reading, f"published.falls[{i}]", fall)
+            for i, fall in enumerate(published.get("falls", []))
+        ),
     )
 
 
@@ -181,7 +185,8 @@ def _target(values: Values) -> OrbitTarget:
 def _wind(values: Values | None) -> Wind | None:
     if values is None:
         return None
-    return from_table(values["height"], values["east"], values["north"])
+    height = [1e3 * km for km in values["height_km"]]
+    return from_table(height, values["east_m_s"], values["north_m_s"])
 
 
 def _deorbit(values: Values | None) -> Deorbit | None:
@@ -235,7 +240,9 @@ def _orbit(reading: Reading, key: str, values: Values) -> PublishedOrbit:
     )
 
 
-def _fall(values: Values) -> PublishedFall:
+def _fall(reading: Reading, key: str, values: Values) -> PublishedFall:
+    figures = {figure.path: figure for figure in reading.figures}
+    place, downrange = figures.get(f"{key}.latitude"), figures.get(f"{key}.downrange")
     return PublishedFall(
         object=values["object"],
         district=values["district"],
@@ -245,4 +252,8 @@ def _fall(values: Values) -> PublishedFall:
         source=values["source"],
         grade=values["grade"],
         note=values.get("note", ""),
+        place_source=place.source if place else "",
+        place_grade=place.grade.value if place else "",
+        downrange_source=downrange.source if downrange else "",
+        downrange_grade=downrange.grade.value if downrange else "",
     )

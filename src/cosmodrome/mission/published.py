@@ -76,6 +76,10 @@ class PublishedFall:
         Along the ground from the pad [m].
     source, grade, note : str
         Of the district.
+    place_source, place_grade : str
+        Of latitude and longitude.
+    downrange_source, downrange_grade : str
+        Of the distance.
     """
 
     object: str
@@ -86,6 +90,10 @@ class PublishedFall:
     source: str = ""
     grade: str = ""
     note: str = ""
+    place_source: str = ""
+    place_grade: str = ""
+    downrange_source: str = ""
+    downrange_grade: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from cosmodrome.ascent.target import EquatorOfDate
 from cosmodrome.earth.atmosphere import US76
 from cosmodrome.earth.gravity import EGM2008_ZONAL
 from cosmodrome.earth.orientation import Orientation, orientation_at, pad_state
-from cosmodrome.earth.wind import CALM
 from cosmodrome.mission.mission import Mission
 
 Array = NDArray[np.float64]
@@ -65,7 +64,7 @@ def surroundings(mission: Mission) -> Surroundings:
             rotation_rad_s=orientation.rotation_rad_s,
             gravity=EGM2008_ZONAL,
             atmosphere=US76,
-            wind=mission.wind or CALM,
+            wind=mission.wind,
             density_factor=1.0,
         ),
         equator=EquatorOfDate(pole=pole, equinox=equinox, ninety=ninety),

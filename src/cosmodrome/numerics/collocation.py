@@ -4,7 +4,7 @@ Each phase is one casadi function mapped over its nodes. Decision variables of a
 
     X (nx, n + 1)   states at the start and the n collocation points
     U (nu, n)       controls at the collocation points
-    T               duration
+    T               duration, when it is free
 
 The defect at the points of a segment of length h T is ``X D' - (h T / 2) f(X, U)``.
 """
@@ -25,6 +25,7 @@ from cosmodrome.numerics.optimal_control import (
     Phase,
     Problem,
     Solution,
+    is_fixed,
     node_fractions,
 )
 from cosmodrome.numerics.radau import differentiation_matrix
@@ -139,15 +140,11 @@ def _transcribe_phase(
     nx, nu = scale.size, len(phase.control_bounds)
     fractions = node_fractions(phase)
     n = fractions.size - 1
-    X, U, T = ca.MX.sym("X", nx, n + 1), ca.MX.sym("U", nu, n), ca.MX.sym("T")
+    X, U = ca.MX.sym("X", nx, n + 1), ca.MX.sym("U", nu, n)
     bounds = phase.state_bounds or (Bounds(),) * nx
     pieces.variable(X, *_limits(bounds, scale, n + 1))
     pieces.variable(U, *_limits(phase.control_bounds, np.ones(nu), n))
-    span = duration_scale(phase)
-    pieces.variable(
-        T, np.array([phase.duration.lower / span]), np.array([phase.duration.upper / span])
-    )
-    duration = T * span
+    duration = _duration(phase, pieces)
     physical = ca.diag(ca.DM(scale)) @ X
     times = duration * ca.DM(fractions[1:]).T
     data = ca.repmat(ca.DM(phase.data), 1, n)
@@ -159,6 +156,17 @@ def _transcribe_phase(
         scales = np.array([limit.scale for limit in phase.path])
         pieces.constraint(path, *_limits([limit.bounds for limit in phase.path], scales, n))
     return physical[:, 0], physical[:, n], duration
+
+
+def _duration(phase: Phase, pieces: _Pieces) -> Any:
+    """Duration of a phase: a number when it is fixed, which keeps the Hessian sparse."""
+    if is_fixed(phase.duration):
+        return ca.MX(phase.duration.lower)
+    T, span = ca.MX.sym("T"), duration_scale(phase)
+    pieces.variable(
+        T, np.array([phase.duration.lower / span]), np.array([phase.duration.upper / span])
+    )
+    return T * span
 
 
 def _end_function(problem: Problem) -> tuple[Any, list[Condition]]:
@@ -189,21 +197,31 @@ class Transcription:
     problem : Problem
     options : mapping, optional
         IPOPT options over the measured defaults.
+    before : Transcription, optional
+        Of the same problem on other meshes or with other bounds: phases of one kind take over
+        its right-hand sides with their derivatives, which are most of the construction.
     """
 
-    def __init__(self, problem: Problem, options: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        options: dict[str, Any] | None = None,
+        before: "Transcription | None" = None,
+    ) -> None:
         self.problem = problem
+        # The solver before holds the derivatives, so it must live as long as they are wanted.
+        self._before = before
+        self._functions: dict[Hashable, Any] = dict(before._functions) if before else {}
         pieces = _Pieces([], [], [], [], [], [])
         self._parameter_scale = np.array([q.scale for q in problem.parameters])
         scaled = ca.MX.sym("p", len(problem.parameters))
         p = scaled * ca.DM(self._parameter_scale)
         ends: list[Any] = []
-        functions: dict[Hashable, Any] = {}
         for phase in problem.phases:
             kind = phase.name if phase.kind is None else phase.kind
-            if kind not in functions:
-                functions[kind] = phase_function(phase, p.numel())
-            ends += _transcribe_phase(phase, functions[kind], pieces, p)
+            if kind not in self._functions:
+                self._functions[kind] = phase_function(phase, p.numel())
+            ends += _transcribe_phase(phase, self._functions[kind], pieces, p)
         pieces.variable(
             scaled,
             np.array([q.bounds.lower for q in problem.parameters]) / self._parameter_scale,
@@ -272,8 +290,9 @@ class Transcription:
             parts += [
                 (arc.state / scale).ravel(order="F"),
                 arc.control.ravel(order="F"),
-                np.array([arc.duration / duration_scale(phase)]),
             ]
+            if not is_fixed(phase.duration):
+                parts.append(np.array([arc.duration / duration_scale(phase)]))
         return np.concatenate([*parts, parameters / self._parameter_scale])
 
     def _unpack(self, result: Any) -> Solution:
@@ -289,14 +308,17 @@ class Transcription:
             place += state.size
             control = x[place : place + nu * n].reshape(nu, n, order="F")
             place += control.size
+            duration = phase.duration.lower
+            if not is_fixed(phase.duration):
+                duration = float(x[place] * duration_scale(phase))
+                place += 1
             arcs.append(
                 PhaseValues(
-                    duration=float(x[place] * duration_scale(phase)),
+                    duration=duration,
                     state=state * np.array(phase.state_scale)[:, None],
                     control=control,
                 )
             )
-            place += 1
         count = len(self._conditions)
         tail = np.asarray(result["lam_g"]).ravel()[g.size - count :]
         scale = self.problem.objective_scale

@@ -51,7 +51,7 @@ def stop_level(model: Any, t: float, y: Array) -> float:
     raise NotImplementedError(f"no compiled stop level for {type(model).__name__}")
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _step(model, t, y, h, slopes, y_new, stage):  # type: ignore[no-untyped-def]
     """One step from slopes[0] = f(t, y); fills y_new and slopes[STAGES] = f(t + h, y_new)."""
     n = y.size
@@ -70,7 +70,7 @@ def _step(model, t, y, h, slopes, y_new, stage):  # type: ignore[no-untyped-def]
     rates(model, t + h, y_new, slopes[STAGES])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _error(y, y_new, h, slopes, tolerance, scale):  # type: ignore[no-untyped-def]
     """Error of the step over the tolerance: below 1 it is accepted."""
     fifth, third = 0.0, 0.0
@@ -87,13 +87,13 @@ def _error(y, y_new, h, slopes, tolerance, scale):  # type: ignore[no-untyped-de
     return abs(h) * fifth / np.sqrt((fifth + 0.01 * third) * y.size)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _cell(kinks, level):  # type: ignore[no-untyped-def]
     """Number of kinks at or below a level."""
     return np.searchsorted(kinks, level, side="right")
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _locate(model, t, y, h, slopes, y_new, stage, target):  # type: ignore[no-untyped-def]
     """Shorten h until the step ends on the level `target` (nan: the stop level's zero)."""
     stop = np.isnan(target)
@@ -125,7 +125,7 @@ def _locate(model, t, y, h, slopes, y_new, stage, target):  # type: ignore[no-un
     return high
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def integrate(model, t, t_end, y, tolerance, scale, longest, record):  # type: ignore[no-untyped-def]
     """Integrate a model from t to t_end or to its stop; every accepted step is recorded.
 

@@ -17,6 +17,10 @@ import numpy as np
 from numba.extending import overload, register_jitable
 from numpy.typing import NDArray
 
+from cosmodrome.numerics.compile_cache import use_cache_folder
+
+use_cache_folder()
+
 # A number in any of the three worlds: float, array or casadi SX.
 Scalar = Any
 F = TypeVar("F", bound=Callable[..., Any])

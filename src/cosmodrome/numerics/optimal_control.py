@@ -220,6 +220,17 @@ class Solution:
     multipliers: dict[str, float]
 
 
+def is_fixed(bounds: Bounds) -> bool:
+    """Whether bounds leave one value only.
+
+    Parameters
+    ----------
+    bounds : Bounds
+        Of a duration, say.
+    """
+    return bounds.lower == bounds.upper
+
+
 def node_fractions(phase: Phase) -> Array:
     """Place of the start and of each collocation point within the phase, 0 to 1.
 

@@ -43,6 +43,8 @@ def plain(value: object) -> object:
     """
     if value is None or isinstance(value, (bool, str)):
         return value
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return plain(value._asdict())
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set, frozenset)):

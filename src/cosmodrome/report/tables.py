@@ -89,7 +89,9 @@ def used_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[Column]
     ]
 
 
-def console_table(rows: Sequence[Row], columns: Sequence[Column]) -> Table:
+def console_table(
+    rows: Sequence[Row], columns: Sequence[Column], *, tight: bool = False
+) -> Table:
     """Table for a console; numbers stand to the right, columns that may wrap give way first.
 
     Parameters
@@ -98,8 +100,11 @@ def console_table(rows: Sequence[Row], columns: Sequence[Column]) -> Table:
         One for each line of the table.
     columns : sequence of Column
         In the order shown.
+    tight : bool
+        One blank between columns in place of two.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    padding = (0, 0, 0, 0) if tight else (0, 1, 0, 0)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, show_edge=False)
     for column in columns:
         table.add_column(
             Text(column.heading),

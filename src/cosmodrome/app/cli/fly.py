@@ -1,8 +1,10 @@
 """``cosmodrome fly``: plan a mission, fly it, compare it, keep the run."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +12,10 @@ import click
 from cosmodrome.app.cli.commands import catalogue_option
 
 if TYPE_CHECKING:
-    from cosmodrome.mission.fly import Flight
     from cosmodrome.mission.mission import Mission
-    from cosmodrome.mission.plan import Plan
     from cosmodrome.mission.reading import Reading
     from cosmodrome.report.console import Progress
+    from cosmodrome.report.reading_mapping import FlownReading
 
 INFEASIBLE = 1
 
@@ -41,27 +42,34 @@ def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_j
     times. Events, orbits, losses, loads and falls are those of the predicted one.
     """
     from cosmodrome.catalogue.load import open_catalogue
-    from cosmodrome.mission.files import load_mission
     from cosmodrome.report.console import progress
-    from cosmodrome.report.run_folder import require_writable, write_run_folder
-    from cosmodrome.report.summary import run_files, run_name, summarise
+    from cosmodrome.report.run_folder import require_writable
 
     require_writable(out)
+    timings: dict[str, float] = {}
     with progress() as now:
         now.say("reading the mission")
-        asked = load_mission(mission, open_catalogue(ctx.obj))
+        with _timed(timings, "mission"):
+            from cosmodrome.mission.files import load_mission
+
+            catalogue = open_catalogue(ctx.obj)
+            asked = load_mission(mission, catalogue)
         flown, advice = _fly_readings(asked, _readings(asked, as_flown), now)
         if flown:
-            now.say("comparing with what was published")
-            summary = summarise(asked, flown)
-            now.say("writing the run folder")
-            folder = write_run_folder(out, run_name(asked), run_files(asked, flown, summary))
+            summary, folder = _keep(asked, flown, catalogue.hash(), out, timings, now)
     if flown:
         _show(summary, folder, as_flown=as_flown, wants_json=wants_json)
     for sentence in advice:
         click.echo(sentence, err=True)
     if advice:
         ctx.exit(INFEASIBLE)
+
+
+@contextmanager
+def _timed(timings: dict[str, float], step: str) -> Iterator[None]:
+    begin = perf_counter()
+    yield
+    timings[step] = perf_counter() - begin
 
 
 def _readings(asked: "Mission", as_flown: bool) -> "list[Reading]":
@@ -84,23 +92,66 @@ def _readings(asked: "Mission", as_flown: bool) -> "list[Reading]":
 
 def _fly_readings(
     asked: "Mission", readings: "list[Reading]", now: "Progress"
-) -> "tuple[dict[Reading, tuple[Plan, Flight]], list[str]]":
+) -> "tuple[dict[Reading, FlownReading], list[str]]":
     """Fly each reading that can be planned; a sentence of advice for each that cannot."""
-    from cosmodrome.mission.fly import fly
-    from cosmodrome.mission.plan import plan
-
-    flown: dict[Reading, tuple[Plan, Flight]] = {}
+    flown: dict[Reading, FlownReading] = {}
     advice: list[str] = []
     for reading in readings:
+        done = _fly_reading(asked, reading, now)
         name = reading.value.replace("_", " ")
-        now.say(f"planning, {name}")
-        planned = plan(asked, reading)
-        if not planned.outcome.is_success:
-            advice.append(f"{name}: {planned.outcome.advice}")
-            continue
-        now.say(f"flying, {name}")
-        flown[reading] = (planned, fly(asked, planned))
+        if isinstance(done, str):
+            advice.append(f"{name}: {done}")
+        else:
+            flown[reading] = done
     return flown, advice
+
+
+def _fly_reading(asked: "Mission", reading: "Reading", now: "Progress") -> "FlownReading | str":
+    """Plan, fly and hand over one reading; the advice when it cannot be planned."""
+    from cosmodrome.mission.fly import fly
+    from cosmodrome.mission.hand_over import hand_over
+    from cosmodrome.mission.plan import plan
+    from cosmodrome.report.reading_mapping import FlownReading
+
+    name, timings = reading.value.replace("_", " "), dict[str, float]()
+    now.say(f"planning, {name}")
+    with _timed(timings, "plan"):
+        planned = plan(asked, reading)
+    if not planned.outcome.is_success:
+        return planned.outcome.advice
+    now.say(f"flying, {name}")
+    with _timed(timings, "fly"):
+        flight = fly(asked, planned)
+    now.say(f"following what was released, {name}")
+    with _timed(timings, "hand over"):
+        handover = hand_over(asked, flight)
+    return FlownReading(plan=planned, flight=flight, handover=handover, timings_s=timings)
+
+
+def _keep(
+    asked: "Mission",
+    flown: "dict[Reading, FlownReading]",
+    catalogue_hash: str,
+    out: Path,
+    timings: dict[str, float],
+    now: "Progress",
+) -> tuple[Mapping[str, Any], Path]:
+    """Compare and write the run folder; the summary and where it stands."""
+    from cosmodrome.mission.compare import compare
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.run_folder import write_run_folder
+    from cosmodrome.report.summary import run_files, run_name, summarise
+
+    now.say("comparing with what was published")
+    with _timed(timings, "compare"):
+        pairs = {reading: (each.flight, each.handover) for reading, each in flown.items()}
+        comparison = compare(asked, pairs)
+    now.say("writing the run folder")
+    with _timed(timings, "report"):
+        files = dict(run_files(asked, flown))
+    summary = summarise(asked, flown, comparison, catalogue_hash, timings)
+    files["summary.json"] = as_json(summary)
+    return summary, write_run_folder(out, run_name(asked, catalogue_hash), files)
 
 
 def _show(summary: Mapping[str, Any], folder: Path, *, as_flown: bool, wants_json: bool) -> None:
