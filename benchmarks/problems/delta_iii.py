@@ -9,12 +9,12 @@ import numpy as np
 
 from cosmodrome.numerics.kernels import Scalar
 from cosmodrome.numerics.optimal_control import (
-    PhaseValues,
     Bounds,
     Condition,
     End,
     PathLimit,
     Phase,
+    PhaseValues,
     Problem,
     node_fractions,
 )
@@ -95,8 +95,7 @@ def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
         for k in range(3)
     ]
     rows += [
-        Condition(name=f"eccentricity {k}", value=vh[k] / MU - r[k] / radius - e[k])
-        for k in (0, 2)
+        Condition(name=f"eccentricity {k}", value=vh[k] / MU - r[k] / radius - e[k]) for k in (0, 2)
     ]
     return rows
 

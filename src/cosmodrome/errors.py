@@ -72,9 +72,7 @@ class UnknownNameError(InputError):
     def __init__(self, kind: str, name: str, nearest: tuple[str, ...] = ()) -> None:
         self.kind, self.name, self.nearest = kind, name, nearest
         offer = f"did you mean {' or '.join(nearest)}?" if nearest else "see `cosmodrome list`"
-        super().__init__(
-            Fault(file=name, key="", problem=f"no {kind} of this name", remedy=offer)
-        )
+        super().__init__(Fault(file=name, key="", problem=f"no {kind} of this name", remedy=offer))
 
 
 class OutputError(CosmodromeError):

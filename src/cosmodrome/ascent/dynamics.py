@@ -32,7 +32,9 @@ class World(NamedTuple):
     rotation_rad_s : float
         Rotation rate [rad/s].
     gravity : Gravity
+        Constants of the field.
     atmosphere : Atmosphere
+        Tables against height.
     wind : Wind or None
         None is calm.
     density_factor : float
@@ -79,9 +81,7 @@ def air_data(
     vy: Scalar,
     vz: Scalar,
     world: World,
-) -> tuple[
-    Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar
-]:
+) -> tuple[Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar, Scalar]:
     """Air around the vehicle and its velocity through it.
 
     Parameters
@@ -91,6 +91,7 @@ def air_data(
     vx, vy, vz : float, array or SX
         Velocity, inertial [m/s].
     world : World
+        The Earth it is flown on.
 
     Returns
     -------
@@ -148,6 +149,7 @@ def air_force(
     sound : float, array or SX
         Speed of sound [m/s].
     shape : Shape
+        Air forces of the vehicle.
 
     Returns
     -------
@@ -196,7 +198,9 @@ def acceleration(
     exit_area : float
         Their nozzle exit area; 0 when none burns [m2].
     shape : Shape
+        Air forces of the vehicle.
     world : World
+        The Earth it is flown on.
 
     Returns
     -------

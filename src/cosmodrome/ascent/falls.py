@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import STOP_HEIGHT_BELOW
-from cosmodrome.ascent.sequence import Dropped, coast
+from cosmodrome.ascent.phase import Dropped, coast
 from cosmodrome.ascent.simulate import PhaseSteering, Track, fly_phase
 from cosmodrome.earth.orientation import Orientation, fixed_longitude_latitude
 from cosmodrome.numerics.optimal_control import Bounds
@@ -48,9 +48,7 @@ class Fall:
     track: Track
 
 
-def falls_of(
-    tracks: Sequence[Track], world: World, orientation: Orientation
-) -> tuple[Fall, ...]:
+def falls_of(tracks: Sequence[Track], world: World, orientation: Orientation) -> tuple[Fall, ...]:
     """Falls of all bodies dropped along a flight; those that stay in orbit are left out.
 
     Parameters

@@ -34,7 +34,9 @@ class FlightModel(NamedTuple):
     Attributes
     ----------
     world : World
+        The Earth it is flown on.
     shape : Shape
+        Air forces of the vehicle.
     thrust_vac, flow : Table
         [N], [kg/s] against phase time [s].
     exit_area_m2 : float
@@ -84,9 +86,7 @@ def _rates(model: FlightModel, t: float, y: Array, dy: Array) -> Callable[..., N
         )
         ux, uy, uz = axis(model.mode, sx, sy, sz, upx, upy, upz, wx, wy, wz, speed)
         fx, fy, fz = air_force(ux, uy, uz, wx, wy, wz, speed, density, sound, shape)
-        gx, gy, gz = zonal_acceleration(
-            rx, ry, rz, world.px, world.py, world.pz, world.gravity
-        )
+        gx, gy, gz = zonal_acceleration(rx, ry, rz, world.px, world.py, world.pz, world.gravity)
         vacuum = lookup(model.thrust_vac, t)
         back = model.exit_area_m2 * pressure
         push = vacuum - back
@@ -117,7 +117,7 @@ def _kink_level(model: FlightModel, t: float, y: Array) -> Callable[..., float] 
 
     def compiled(model: FlightModel, t: float, y: Array) -> float:
         height, _, _ = geodetic(y[0], y[1], y[2], model.world.px, model.world.py, model.world.pz)
-        return height
+        return float(height)
 
     return compiled
 
@@ -132,9 +132,9 @@ def _stop_level(model: FlightModel, t: float, y: Array) -> Callable[..., float] 
             height, _, _ = geodetic(
                 y[0], y[1], y[2], model.world.px, model.world.py, model.world.pz
             )
-            return height - model.stop_value
+            return float(height - model.stop_value)
         if model.stop_kind == STOP_SPEED_ABOVE:
-            return model.stop_value**2 - (y[3] ** 2 + y[4] ** 2 + y[5] ** 2)
+            return float(model.stop_value**2 - (y[3] ** 2 + y[4] ** 2 + y[5] ** 2))
         return 1.0
 
     return compiled

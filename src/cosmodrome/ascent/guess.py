@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
+from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.sequence import FlightPhase, Steering
 from cosmodrome.ascent.simulate import (
     PhaseSteering,
     after_drop,
@@ -60,6 +60,7 @@ def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
     Parameters
     ----------
     leg : Leg
+        What is asked.
     ascending : bool
         Towards the north.
 
@@ -99,15 +100,15 @@ class PitchProgramme:
     pitch_rad: tuple[float, ...]
 
 
-def programme_direction(
-    programme: PitchProgramme, plane: LaunchPlane, time_s: Array
-) -> Array:
+def programme_direction(programme: PitchProgramme, plane: LaunchPlane, time_s: Array) -> Array:
     """Body axis of a pitch programme.
 
     Parameters
     ----------
     programme : PitchProgramme
+        Pitch against time.
     plane : LaunchPlane
+        Launch plane.
     time_s : array, shape (n,)
         After lift-off [s].
 
@@ -117,9 +118,7 @@ def programme_direction(
         [-].
     """
     pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
-    return np.asarray(
-        plane.up[:, None] * np.sin(pitch) + plane.along[:, None] * np.cos(pitch)
-    )
+    return np.asarray(plane.up[:, None] * np.sin(pitch) + plane.along[:, None] * np.cos(pitch))
 
 
 def node_states(
@@ -130,10 +129,15 @@ def node_states(
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     steering : PhaseSteering
+        Directions at the collocation points.
     mesh : (fractions, degree)
+        Segment lengths as parts of the phase, points a segment [-].
     start : array, shape (11,)
+        State at its start [m], [m/s], [kg].
     world : World
+        The Earth it is flown on.
     """
     track = fly_phase(
         phase, steering, start, world, tolerance=1e-8, longest_step_s=steering.duration_s / 100
@@ -155,10 +159,15 @@ def flown_values(
     Parameters
     ----------
     phases : sequence of FlightPhase
+        In the order flown.
     steering : sequence of PhaseSteering
+        Directions at the collocation points.
     meshes : sequence of (fractions, degree)
+        One a phase [-].
     start : array, shape (11,)
+        State at its start [m], [m/s], [kg].
     world : World
+        The Earth it is flown on.
 
     Returns
     -------
@@ -189,9 +198,7 @@ def _steering_of(
         if phase.steering is Steering.FREE:
             times = begun + duration * collocation_fractions(mesh)
             direction = programme_direction(programme, plane, times)
-        steering.append(
-            PhaseSteering(duration_s=duration, fractions=mesh[0], direction=direction)
-        )
+        steering.append(PhaseSteering(duration_s=duration, fractions=mesh[0], direction=direction))
         begun += duration
     return steering
 
@@ -202,6 +209,7 @@ def assumed_durations(leg: Leg) -> list[float]:
     Parameters
     ----------
     leg : Leg
+        What is asked.
 
     Returns
     -------
@@ -232,7 +240,7 @@ def _shoot(
     plane: LaunchPlane,
     start: Array,
 ) -> _Shot:
-    """Fly a programme until orbital speed; the miss is height [100 km] and climb angle [0.1 rad]."""
+    """Fly a programme until orbital speed; the miss is height and climb, scaled to about one."""
     assert isinstance(leg.target, OrbitTarget)
     phases = leg.sequence.phases
     radius = EARTH_RADIUS_M + leg.target.perigee_height_m
@@ -278,8 +286,11 @@ def ascent_opening(
     Parameters
     ----------
     leg : Leg
+        What is asked.
     world : World
+        The Earth it is flown on.
     meshes : sequence of (fractions, degree)
+        One a phase [-].
     payload_kg : float
         Assumed payload or extra load when it is to be found [kg].
     bend_s : float

@@ -70,7 +70,7 @@ def ledger_of(stages: Sequence[Stage], tracks: Sequence[Track]) -> tuple[StageLe
 
 
 def ledger_closure_kg(tracks: Sequence[Track], ledger: Sequence[StageLedger]) -> float:
-    """Start mass less everything burnt, dropped and left at the end: zero when nothing is lost [kg].
+    """Start mass less everything burnt, dropped and left: zero when nothing is lost [kg].
 
     Parameters
     ----------

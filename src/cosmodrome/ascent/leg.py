@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from cosmodrome.ascent.sequence import PhaseSequence
+from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.target import EquatorOfDate, OrbitTarget, PerigeeTarget
 from cosmodrome.vehicle.fairing import Jettison
 from cosmodrome.vehicle.launcher import Limits
@@ -34,11 +34,13 @@ class Leg:
     start_mass_kg : float
         Without the payload when that is to be found [kg].
     target : OrbitTarget or PerigeeTarget
+        The orbit asked for.
     aim : Aim
     limits : Limits
     jettison : Jettison or None
         Fairing rule when its moment is to be found.
     equator : EquatorOfDate
+        For inclination and node.
     final_mass_kg : float
         Mass at the end without payload when `aim` is PAYLOAD [kg].
     objective_scale : float

@@ -90,9 +90,7 @@ def losses_of(tracks: Sequence[Track], world: World) -> Losses:
 
 
 def _ground_speed(state: Array, world: World) -> float:
-    carried = atmosphere_velocity(
-        *state[:3], world.px, world.py, world.pz, world.rotation_rad_s
-    )
+    carried = atmosphere_velocity(*state[:3], world.px, world.py, world.pz, world.rotation_rad_s)
     return float(np.linalg.norm(state[3:6] - np.array(carried)))
 
 

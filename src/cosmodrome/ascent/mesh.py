@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cosmodrome.ascent.sequence import FlightPhase, PhaseSequence, Steering
+from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering
 
 Mesh = tuple[tuple[float, ...], int]
 
@@ -41,6 +41,7 @@ def first_mesh(phase: FlightPhase, assumed_s: float, begun_s: float) -> Mesh:
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     assumed_s : float
         Its assumed duration [s].
     begun_s : float

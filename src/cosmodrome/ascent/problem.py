@@ -1,13 +1,13 @@
 """A leg as an optimal-control problem: dynamics, limits, links, and the target at its end."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from cosmodrome.ascent.dynamics import Shape, World, acceleration, air_data, loads
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.sequence import FlightPhase, Steering
+from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.simulate import phase_flow, shape_of
 from cosmodrome.ascent.target import (
     OrbitTarget,
@@ -15,9 +15,9 @@ from cosmodrome.ascent.target import (
     orbit_conditions,
     perigee_condition,
 )
+from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.earth.atmosphere import between
 from cosmodrome.earth.ellipsoid import geodetic
-from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.kernels import Scalar, lookup
 from cosmodrome.numerics.optimal_control import (
     Bounds,
@@ -87,9 +87,11 @@ def body_axis(
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     x, u : sequence of SX
         State and control of the phase [m], [m/s], [kg], [-].
     world : World
+        The Earth it is flown on.
 
     Returns
     -------
@@ -110,8 +112,11 @@ def phase_dynamics(phase: FlightPhase, shape: Shape, world: World) -> Dynamics:
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     shape : Shape
+        Air forces of the vehicle.
     world : World
+        The Earth it is flown on.
 
     Returns
     -------
@@ -135,9 +140,13 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
     Parameters
     ----------
     leg : Leg
+        What is asked.
     phase : FlightPhase
+        A stretch of the flight.
     shape : Shape
+        Air forces of the vehicle.
     world : World
+        The Earth it is flown on.
 
     Returns
     -------
@@ -217,6 +226,7 @@ def leg_parameters(leg: Leg) -> tuple[Parameter, ...]:
     Parameters
     ----------
     leg : Leg
+        What is asked.
 
     Returns
     -------
@@ -269,6 +279,7 @@ def world_between(world: World, lowest_m: float, highest_m: float) -> World:
     Parameters
     ----------
     world : World
+        The Earth it is flown on.
     lowest_m, highest_m : float
         Range of heights a phase is expected in [m]; a margin is added.
     """
@@ -298,7 +309,9 @@ def leg_problem(
     Parameters
     ----------
     leg : Leg
+        What is asked.
     world : World
+        The Earth it is flown on.
     meshes : sequence of (fractions, degree)
         One a phase [-].
     heights : sequence of (lowest, highest)

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import Shape, World, air_data, axis
 from cosmodrome.ascent.flight_model import STATES, STOP_NEVER, FlightModel
-from cosmodrome.ascent.sequence import FlightPhase, Steering, sum_of_tables
+from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.sequence import sum_of_tables
 from cosmodrome.earth.atmosphere import KINK_HEIGHTS_M
 from cosmodrome.numerics.dormand_prince import BROKEN, STOPPED, integrate
 from cosmodrome.numerics.kernels import Table
@@ -51,6 +52,7 @@ class Track:
     Attributes
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     start_s : float
         Start of the phase [s].
     time_s : array, shape (n,)
@@ -81,6 +83,7 @@ def shape_of(aerodynamics: Aerodynamics) -> Shape:
     Parameters
     ----------
     aerodynamics : Aerodynamics
+        Of the vehicle in this phase.
     """
     return Shape(
         area_m2=aerodynamics.reference_area_m2,
@@ -96,6 +99,7 @@ def phase_flow(phase: FlightPhase) -> Table:
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     """
     return sum_of_tables([b.flow for b in phase.burns])
 
@@ -206,10 +210,13 @@ def fly_phase(
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     steering : PhaseSteering
+        Directions at the collocation points.
     start : array, shape (11,)
         State at its start.
     world : World
+        The Earth it is flown on.
     start_s : float
         Time at the start of the phase [s].
     offset_s : float
@@ -293,9 +300,7 @@ def _axis_along(
         powers = pieces[k].powers
         steered[:, here] = powers @ (s ** np.arange(powers.shape[1])[:, None])
     _, _, _, _, wx, wy, wz, speed, upx, upy, upz = air_data(*state[:, :6].T, world)
-    return np.array(
-        axis(float(phase.steering.value), *steered, upx, upy, upz, wx, wy, wz, speed)
-    ).T
+    return np.array(axis(float(phase.steering.value), *steered, upx, upy, upz, wx, wy, wz, speed)).T
 
 
 def fly_phases(
@@ -313,10 +318,13 @@ def fly_phases(
     Parameters
     ----------
     phases : tuple of FlightPhase
+        In the order flown.
     steering : tuple of PhaseSteering
+        Directions at the collocation points.
     start : array, shape (11,)
         State at the start.
     world : World
+        The Earth it is flown on.
     start_s : float
         Time at the start [s].
     tolerance : float
@@ -352,8 +360,9 @@ def after_drop(track: Track) -> Array:
     Parameters
     ----------
     track : Track
+        As flown.
     """
-    state = track.state[-1].copy()
+    state: Array = track.state[-1].copy()
     state[6] -= sum(body.mass_kg for body in track.phase.dropped)
     return state
 
@@ -377,5 +386,6 @@ def is_steered(phase: FlightPhase) -> bool:
     Parameters
     ----------
     phase : FlightPhase
+        A stretch of the flight.
     """
     return phase.steering is Steering.FREE

@@ -83,6 +83,7 @@ def semi_major_axis_m(target: OrbitTarget) -> float:
     Parameters
     ----------
     target : OrbitTarget
+        The orbit asked for.
     """
     return EARTH_RADIUS_M + 0.5 * (target.perigee_height_m + target.apogee_height_m)
 
@@ -93,6 +94,7 @@ def eccentricity(target: OrbitTarget) -> float:
     Parameters
     ----------
     target : OrbitTarget
+        The orbit asked for.
     """
     height = target.apogee_height_m - target.perigee_height_m
     return 0.5 * height / semi_major_axis_m(target)
@@ -209,13 +211,16 @@ def orbit_conditions(
     Parameters
     ----------
     target : OrbitTarget
+        The orbit asked for.
     r, v : sequence of 3 SX
         Position [m] and velocity [m/s], inertial.
     perigee : tuple of SX
         Cosine and sine of the argument of perigee, which must have length 1; not used for a
         circular orbit [-].
     gravity : Gravity
+        Constants of the field.
     equator : EquatorOfDate
+        For inclination and node.
 
     Returns
     -------
@@ -254,6 +259,7 @@ def perigee_condition(
     Parameters
     ----------
     target : PerigeeTarget
+        The orbit asked for.
     r, v : sequence of 3 SX
         Position [m] and velocity [m/s], inertial.
     mu : float

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
+from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering, burn, coast
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.sequence import FlightPhase, PhaseSequence, Steering, burn, coast
 from cosmodrome.ascent.simulate import PhaseSteering, fly_phase, start_state
 from cosmodrome.ascent.target import (
     EquatorOfDate,
@@ -106,10 +106,11 @@ def transfer_leg(
     if second is None:
         second = first + apart
     longest = longest_burn_s(stage)
+    between = Bounds(lower=1.0, upper=second - first)
     phases = (
         coast("coast to burn 1", f"{name} burn 1 start", Bounds(lower=first, upper=first), air),
         burn(f"{name} burn 1", stage, longest, air),
-        coast("coast to burn 2", f"{name} burn 2 start", Bounds(lower=1.0, upper=second - first), air),
+        coast("coast to burn 2", f"{name} burn 2 start", between, air),
         burn(f"{name} burn 2", stage, longest, air),
     )
     return Leg(
@@ -236,9 +237,7 @@ def _along_flow(
     flown = replace(phase, steering=Steering.FLOW)
     if sense < 0.0:
         thrust = phase.thrust_vac
-        flown = replace(
-            flown, thrust_vac=thrust._replace(coefficients=-thrust.coefficients)
-        )
+        flown = replace(flown, thrust_vac=thrust._replace(coefficients=-thrust.coefficients))
     steering = PhaseSteering(
         duration_s=duration, fractions=(1.0,), direction=np.zeros((0, mesh[1]))
     )

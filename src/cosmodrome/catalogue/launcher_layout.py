@@ -292,7 +292,8 @@ def _check_launcher(values: dict[str, Any], place: Place) -> None:
     if CutoffRule.COMMAND.value in rules[:-1]:
         stage = stages[rules.index(CutoffRule.COMMAND.value)]
         problem = "only the last stage can be cut by command"
-        place.fault(f"stages.{stage.get('name')}.cutoff.rule", problem, "give it a time or depletion")
+        key = f"stages.{stage.get('name')}.cutoff.rule"
+        place.fault(key, problem, "give it a time or depletion")
 
 
 LAUNCHER = Record(

@@ -72,7 +72,8 @@ def _check_wind(values: dict[str, Any], place: Place) -> None:
     if any(row is None for row in rows):
         return
     if len({len(row) for row in rows if row is not None}) != 1 or len(rows[0] or ()) < 2:
-        place.fault("height_km", "has another length than the speeds", "give as many of each, at least two")
+        problem = "has another length than the speeds"
+        place.fault("height_km", problem, "give as many of each, at least two")
     elif any(b <= a for a, b in pairwise(rows[0] or ())):
         place.fault("height_km", "does not rise", "order the points by height")
 

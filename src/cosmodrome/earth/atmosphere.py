@@ -12,7 +12,6 @@ numbers below are the report's.
 """
 
 from itertools import pairwise
-
 from typing import NamedTuple
 
 import numpy as np
@@ -266,6 +265,7 @@ def density_pressure_sound(
     height_m : float, array or SX
         Geometric height; the ends of the tables hold outside them [m].
     atmosphere : Atmosphere
+        Tables against height.
 
     Returns
     -------
@@ -285,6 +285,7 @@ def between(atmosphere: Atmosphere, lowest_m: float, highest_m: float) -> Atmosp
     Parameters
     ----------
     atmosphere : Atmosphere
+        Tables against height.
     lowest_m, highest_m : float
         Range of heights [m].
     """

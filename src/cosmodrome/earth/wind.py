@@ -8,7 +8,7 @@ from numba.extending import overload
 from numpy.typing import ArrayLike
 
 from cosmodrome.earth.ellipsoid import _normal
-from cosmodrome.numerics.kernels import Scalar, Table, physics
+from cosmodrome.numerics.kernels import Scalar, Table, lookup, physics
 from cosmodrome.numerics.tables import monotone_cubic
 
 
@@ -54,7 +54,8 @@ def wind_at(
     if wind is None:
         return 0.0, 0.0, 0.0
     east, north = lookup(wind.east, height_m), lookup(wind.north, height_m)
-    return wind_velocity(rx, ry, rz, px, py, pz, east, north)
+    blown: tuple[Scalar, Scalar, Scalar] = wind_velocity(rx, ry, rz, px, py, pz, east, north)
+    return blown
 
 
 @overload(wind_at)

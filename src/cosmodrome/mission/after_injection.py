@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.sequence import FlightPhase, coast
+from cosmodrome.ascent.phase import FlightPhase, coast
 from cosmodrome.ascent.simulate import PhaseSteering, Track, fly_phase
 from cosmodrome.ascent.upper_stage import in_orbit
 from cosmodrome.mission.mission import Mission, loaded_upper_stage
@@ -68,7 +68,12 @@ def orbit_body(mission: Mission) -> Aerodynamics:
 
 
 def coast_to(
-    name: str, event: str, start: Array, from_s: float, to_s: float, mission: Mission,
+    name: str,
+    event: str,
+    start: Array,
+    from_s: float,
+    to_s: float,
+    mission: Mission,
     around: Surroundings,
 ) -> Track:
     """Coast of everything that is still together.

@@ -199,8 +199,7 @@ def _orbit_rows(mission: Mission, flown: Flown) -> list[ComparisonRow]:
     for name in dict.fromkeys([*published, *released, PLANE]):
         orbit = published.get(name, PublishedOrbit(object=name))
         found = {
-            reading: _orbit_of(mission, handover, orbit)
-            for reading, (_, handover) in flown.items()
+            reading: _orbit_of(mission, handover, orbit) for reading, (_, handover) in flown.items()
         }
         rows += _figures_of_orbit(name, orbit, found)
     return rows

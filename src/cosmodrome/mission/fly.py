@@ -11,7 +11,7 @@ from cosmodrome.ascent.ledger import ledger_of
 from cosmodrome.ascent.loads import peaks
 from cosmodrome.ascent.losses import losses_of
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.sequence import Dropped
+from cosmodrome.ascent.phase import Dropped
 from cosmodrome.ascent.simulate import Track, fly_phases, start_state
 from cosmodrome.ascent.upper_stage import in_orbit
 from cosmodrome.earth.ellipsoid import downrange_m, geodetic
@@ -95,9 +95,7 @@ def _pad_state(plan: Plan) -> Array:
     leg = plan.ascent.leg
     # The payload stands on the pad too when the plan has found it.
     found = float(plan.ascent.solution.arcs[0].state[6, 0])
-    return start_state(
-        np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), found
-    )
+    return start_state(np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), found)
 
 
 def _fly_leg(
@@ -140,9 +138,7 @@ def _last_stage(mission: Mission, plan: Plan, separation: Track) -> Released:
     )
 
 
-def _fly_direct(
-    mission: Mission, plan: Plan, tracks: list[Track], state: Array
-) -> list[Released]:
+def _fly_direct(mission: Mission, plan: Plan, tracks: list[Track], state: Array) -> list[Released]:
     """Releases straight from the launcher's orbit."""
     t = float(tracks[-1].time_s[-1])
     groups = release_groups(mission, plan.reading, t)
@@ -187,16 +183,12 @@ def _carrier(stage: Stage, state: Array, t_s: float) -> Released:
     )
 
 
-def _upper_stage_fall(
-    mission: Mission, plan: Plan, tracks: Sequence[Track]
-) -> tuple[Fall, ...]:
+def _upper_stage_fall(mission: Mission, plan: Plan, tracks: Sequence[Track]) -> tuple[Fall, ...]:
     stage = loaded_upper_stage(mission)
     if stage is None or plan.deorbit is None:
         return ()
     end = tracks[-1]
-    body = Dropped(
-        name=stage.name, mass_kg=float(end.state[-1, 6]), count=1, fall=stage.fall
-    )
+    body = Dropped(name=stage.name, mass_kg=float(end.state[-1, 6]), count=1, fall=stage.fall)
     around = plan.around
     fall = fall_of(body, end.state[-1], float(end.time_s[-1]), around.world, around.orientation)
     return () if fall is None else (fall,)
@@ -216,9 +208,7 @@ def _events(mission: Mission, tracks: Sequence[Track], around: Surroundings) -> 
     return tuple(found)
 
 
-def _event(
-    name: str, t_s: float, state: Array, mission: Mission, around: Surroundings
-) -> Event:
+def _event(name: str, t_s: float, state: Array, mission: Mission, around: Surroundings) -> Event:
     world, pad = around.world, mission.pad
     height, _, _ = geodetic(*state[:3], world.px, world.py, world.pz)
     longitude, latitude = fixed_longitude_latitude(around.orientation, t_s, state[:3])

@@ -185,9 +185,7 @@ def _free_until_s(mission: Mission, flight: Flight, body: Released) -> float:
     return min([end, *burns]) if body.name == stage else end
 
 
-def _ephemeris(
-    body: Released, epoch: datetime, until_s: float, flight: Flight
-) -> Ephemeris | None:
+def _ephemeris(body: Released, epoch: datetime, until_s: float, flight: Flight) -> Ephemeris | None:
     world = flight.around.world
     height, _, _ = geodetic(*body.position_m, world.px, world.py, world.pz)
     if float(height) < DECAY_HEIGHT_M + 1e3 or until_s <= body.t_s:

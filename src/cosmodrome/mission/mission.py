@@ -1,6 +1,6 @@
 """What is asked of a flight, and what was published about it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from cosmodrome.ascent.target import OrbitTarget
@@ -78,6 +78,7 @@ class Mission:
     liftoff_utc : datetime
         UTC.
     launcher : Launcher
+        Without its payload.
     upper_stage : UpperStage or None
     upper_stage_propellant_kg : float or None
         Load of the upper stage on this flight [kg].
@@ -89,6 +90,7 @@ class Mission:
     parking : OrbitTarget or None
         Where the launcher leaves the upper stage.
     target : OrbitTarget
+        The orbit asked for.
     deorbit : Deorbit or None
     second_burn_rev : float or None
         Start of the upper stage's second burn after injection, in revolutions of the parking
@@ -120,7 +122,7 @@ class Mission:
     second_burn_rev: float | None = None
     wind: Wind | None = None
     limits: Limits
-    published: Published = Published()
+    published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False
     ascending: bool = True

@@ -48,9 +48,7 @@ def surroundings(mission: Mission) -> Surroundings:
     """
     orientation = orientation_at(mission.liftoff_utc)
     pad = mission.pad
-    position, velocity = pad_state(
-        orientation, pad.latitude_rad, pad.longitude_rad, pad.height_m
-    )
+    position, velocity = pad_state(orientation, pad.latitude_rad, pad.longitude_rad, pad.height_m)
     px, py, pz = (float(c) for c in orientation.pole)
     equinox, ninety, pole = (
         (float(row[0]), float(row[1]), float(row[2])) for row in orientation.gcrf_to_teme

@@ -15,14 +15,14 @@ from typing import Any
 
 import casadi as ca
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from cosmodrome.numerics.optimal_control import (
-    PhaseValues,
     Bounds,
     Condition,
     End,
     Phase,
+    PhaseValues,
     Problem,
     Solution,
     is_fixed,
@@ -35,7 +35,7 @@ ca.GlobalOptions.setNumpyMode(1)
 Array = NDArray[np.float64]
 
 # Measured on ascents: the adaptive barrier needs a third of the iterations of the monotone one.
-IPOPT_OPTIONS = {
+IPOPT_OPTIONS: dict[str, Any] = {
     "print_level": 0,
     "sb": "yes",
     "linear_solver": "mumps",
@@ -75,6 +75,7 @@ def duration_scale(phase: Phase) -> float:
     Parameters
     ----------
     phase : Phase
+        A stretch of the flight.
 
     Returns
     -------
@@ -98,6 +99,7 @@ def phase_function(phase: Phase, parameter_count: int) -> Any:
     Parameters
     ----------
     phase : Phase
+        A stretch of the flight.
     parameter_count : int
         Of the problem [-].
 
@@ -111,7 +113,8 @@ def phase_function(phase: Phase, parameter_count: int) -> Any:
     t = ca.SX.sym("t")
     p = ca.SX.sym("p", parameter_count)
     d = ca.SX.sym("d", len(phase.data))
-    arguments = (t, *[ca.vertsplit(v) if v.numel() else [] for v in (x, u, p, d)])
+    vectors: list[Any] = [ca.vertsplit(v) if v.numel() else [] for v in (x, u, p, d)]
+    arguments: tuple[Any, ...] = (t, *vectors)
     rates = ca.vertcat(*phase.dynamics(*arguments))
     path = ca.vertcat(*[limit.value(*arguments) / limit.scale for limit in phase.path])
     # The limits share most of their terms with the rates: written once each, they cost half.
@@ -132,9 +135,7 @@ def _derivative_operator(phase: Phase) -> Any:
     return ca.DM.triplet(rows, columns, values, segments * degree + 1, segments * degree)
 
 
-def _transcribe_phase(
-    phase: Phase, function: Any, pieces: _Pieces, p: Any
-) -> tuple[Any, Any, Any]:
+def _transcribe_phase(phase: Phase, function: Any, pieces: _Pieces, p: Any) -> tuple[Any, Any, Any]:
     """Add one phase; give its first and last state and its duration in physical units."""
     scale = np.array(phase.state_scale)
     nx, nu = scale.size, len(phase.control_bounds)
@@ -178,9 +179,7 @@ def _end_function(problem: Problem) -> tuple[Any, list[Condition]]:
         last = ca.SX.sym("last", len(phase.state_scale))
         duration = ca.SX.sym("duration")
         inputs += [first, last, duration]
-        ends.append(
-            End(first=ca.vertsplit(first), last=ca.vertsplit(last), duration=duration)
-        )
+        ends.append(End(first=ca.vertsplit(first), last=ca.vertsplit(last), duration=duration))
     p = ca.SX.sym("p", len(problem.parameters))
     symbols = ca.vertsplit(p)
     conditions = problem.conditions(ends, symbols)
@@ -259,15 +258,15 @@ class Transcription:
         """Number of variables and of constraints [-]."""
         return self._lower.size, self._constraint_lower.size
 
-    def solve(self, guess: Sequence[PhaseValues], parameters: Sequence[float] = ()) -> Solution:
+    def solve(self, guess: Sequence[PhaseValues], parameters: ArrayLike = ()) -> Solution:
         """Run the solver once from a guess.
 
         Parameters
         ----------
         guess : sequence of PhaseValues
             One a phase, at its nodes.
-        parameters : sequence of float
-            Guess of the problem's parameters.
+        parameters : array_like
+            Guess of the problem's parameters, each in its unit.
 
         Returns
         -------

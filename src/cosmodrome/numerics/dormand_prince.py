@@ -100,7 +100,7 @@ def _locate(model, t, y, h, slopes, y_new, stage, target):  # type: ignore[no-un
     low, high = 0.0, h
     before = stop_level(model, t, y) if stop else kink_level(model, t, y) - target
     after = stop_level(model, t + h, y_new) if stop else kink_level(model, t + h, y_new) - target
-    for round_ in range(_LOCATE_ROUNDS):
+    for _ in range(_LOCATE_ROUNDS):
         if after == before:
             break
         # Illinois regula falsi: keeps the bracket, no derivative needed.

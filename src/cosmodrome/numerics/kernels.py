@@ -11,7 +11,7 @@ Only a branch and a table look different there; `choose` and `lookup` hide the d
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba.extending import overload, register_jitable
@@ -23,10 +23,9 @@ use_cache_folder()
 
 # A number in any of the three worlds: float, array or casadi SX.
 Scalar = Any
-F = TypeVar("F", bound=Callable[..., Any])
 
 
-def physics(function: F) -> F:
+def physics(function: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a function as physics: plain Python that numba inlines into a compiled kernel.
 
     Parameters
@@ -39,7 +38,7 @@ def physics(function: F) -> F:
     callable
         The same function; called from Python it is unchanged.
     """
-    marked: F = register_jitable(inline="always")(function)
+    marked: Callable[..., Any] = register_jitable(inline="always")(function)
     return marked
 
 
@@ -70,6 +69,7 @@ def choose(condition: Scalar, a: Scalar, b: Scalar) -> Scalar:
     Parameters
     ----------
     condition : bool, array of bool, or SX
+        Which of the two.
     a, b : float, array or SX
         Same unit, which is the unit of the result [-].
     """
@@ -77,7 +77,8 @@ def choose(condition: Scalar, a: Scalar, b: Scalar) -> Scalar:
         import casadi
 
         return casadi.if_else(condition, a, b)
-    return np.where(condition, a, b)[()]
+    chosen: Any = np.where(condition, a, b)
+    return chosen[()]
 
 
 def lookup(table: Table, x: Scalar) -> Scalar:
@@ -86,6 +87,7 @@ def lookup(table: Table, x: Scalar) -> Scalar:
     Parameters
     ----------
     table : Table
+        Piecewise cubic.
     x : float, array or SX
         In the unit of ``table.breaks`` [-].
     """

@@ -153,6 +153,7 @@ class Problem:
     Attributes
     ----------
     phases : tuple of Phase
+        In the order flown.
     parameters : tuple of Parameter
     conditions : callable
         ``conditions(ends, p)`` gives a list of Condition; called once, with symbols.
@@ -237,6 +238,7 @@ def node_fractions(phase: Phase) -> Array:
     Parameters
     ----------
     phase : Phase
+        A stretch of the flight.
 
     Returns
     -------

@@ -89,9 +89,7 @@ def used_columns(rows: Sequence[Row], columns: Sequence[Column]) -> list[Column]
     ]
 
 
-def console_table(
-    rows: Sequence[Row], columns: Sequence[Column], *, tight: bool = False
-) -> Table:
+def console_table(rows: Sequence[Row], columns: Sequence[Column], *, tight: bool = False) -> Table:
     """Table for a console; numbers stand to the right, columns that may wrap give way first.
 
     Parameters

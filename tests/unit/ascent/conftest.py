@@ -11,8 +11,9 @@ from cosmodrome.ascent.guess import ascent_opening
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
 from cosmodrome.ascent.optimise import PlannedLeg, optimise
-from cosmodrome.ascent.sequence import ascent_sequence, latest_command_s
+from cosmodrome.ascent.sequence import ascent_sequence
 from cosmodrome.ascent.simulate import Track, fly_phases, start_state
+from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.ascent.target import EquatorOfDate, OrbitTarget
 from cosmodrome.constants import EARTH_ROTATION_RAD_S
 from cosmodrome.earth.atmosphere import US76
