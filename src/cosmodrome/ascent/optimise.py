@@ -12,7 +12,7 @@ from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.loads import drawn_in, limit_excess
 from cosmodrome.ascent.mesh import Mesh, first_meshes, split
 from cosmodrome.ascent.outcome import Certificate
-from cosmodrome.ascent.problem import heights, leg_problem
+from cosmodrome.ascent.problem import all_within, heights, leg_problem
 from cosmodrome.ascent.simulate import (
     PhaseSteering,
     Track,
@@ -21,12 +21,13 @@ from cosmodrome.ascent.simulate import (
     start_state,
 )
 from cosmodrome.numerics.collocation import Transcription
-from cosmodrome.numerics.ladder import Climb, Opening, climb
+from cosmodrome.numerics.ladder import Opening, climb
 from cosmodrome.numerics.optimal_control import Solution
 from cosmodrome.numerics.resample import resampled_all
 from cosmodrome.vehicle.launcher import Limits
 
 Array = NDArray[np.float64]
+Range = tuple[float, float]
 OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 
 # A segment is cut when its own re-flight misses by more than this, into four when by far more; the
@@ -34,7 +35,7 @@ OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 _SEGMENT_MISS_M, _SEGMENT_MISS_M_S = 2.0, 3e-3
 _FAR = 10.0
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
-_LIMIT_EXCESS = 2e-3
+_LIMIT_EXCESS = 1e-2
 _MOST_ROUNDS = 5
 
 
@@ -78,8 +79,12 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
         Also when the solver did not converge: see its certificate.
     """
     meshes = first_meshes(leg.sequence)
-    climbed, transcription = _first_climb(leg, world, meshes, openings)
-    attempt = _Attempt(leg, world, climbed.best, meshes, transcription)
+    rungs = iter(openings(meshes))
+    first = next(rungs)
+    ranges = heights(first.values, world)
+    transcription = Transcription(leg_problem(leg, world, meshes, ranges))
+    climbed = climb(transcription, chain([first], rungs))
+    attempt = _Attempt(leg, world, climbed.best, meshes, transcription, ranges)
     rounds = 0
     while attempt.solution.converged and rounds < _MOST_ROUNDS:
         better = attempt.improved(leg.limits)
@@ -114,9 +119,10 @@ class _Attempt:
         solution: Solution,
         meshes: Sequence[Mesh],
         transcription: Transcription,
+        ranges: Sequence[Range],
     ) -> None:
         self.leg, self.world, self.solution, self.meshes = leg, world, solution, list(meshes)
-        self.transcription = transcription
+        self.transcription, self.ranges = transcription, ranges
         self.steering = steering_of(solution, meshes)
         self.tracks: list[Track] = []
         self.miss = (float("inf"), float("inf"))
@@ -136,10 +142,14 @@ class _Attempt:
                 return None
             leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
         values = resampled_all(self.solution.arcs, self.meshes, meshes)
-        problem = leg_problem(leg, self.world, meshes, heights(values, self.world))
+        ranges = heights(values, self.world)
+        if all_within(ranges, self.ranges):
+            # The same ranges keep the same right-hand sides, which need not be built anew.
+            ranges = list(self.ranges)
+        problem = leg_problem(leg, self.world, meshes, ranges)
         transcription = Transcription(problem, before=self.transcription)
         solution = transcription.solve(values, self.solution.parameters)
-        return _Attempt(leg, self.world, solution, meshes, transcription)
+        return _Attempt(leg, self.world, solution, meshes, transcription, ranges)
 
 
 def steering_of(solution: Solution, meshes: Sequence[Mesh]) -> tuple[PhaseSteering, ...]:
@@ -173,16 +183,6 @@ def found_mass_kg(leg: Leg, solution: Solution) -> float:
         Its optimum.
     """
     return 0.0 if leg.aim is Aim.FINAL_MASS else float(solution.parameters[-1])
-
-
-def _first_climb(
-    leg: Leg, world: World, meshes: Sequence[Mesh], openings: OpeningMaker
-) -> tuple[Climb, Transcription]:
-    rungs = iter(openings(meshes))
-    first = next(rungs)
-    problem = leg_problem(leg, world, meshes, heights(first.values, world))
-    transcription = Transcription(problem)
-    return climb(transcription, chain([first], rungs)), transcription
 
 
 def _start(leg: Leg, payload_kg: float) -> Array:

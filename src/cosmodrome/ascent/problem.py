@@ -273,6 +273,22 @@ def heights(values: Sequence[PhaseValues], world: World) -> list[tuple[float, fl
     return found
 
 
+def all_within(
+    now: Sequence[tuple[float, float]], before: Sequence[tuple[float, float]]
+) -> bool:
+    """Whether phases stay in the part of the atmosphere that earlier ranges have kept.
+
+    Parameters
+    ----------
+    now, before : sequence of (lowest, highest)
+        Heights of each phase [m].
+    """
+    return all(
+        low > before_low - 0.6 * _MARGIN_BELOW_M and high < before_high + 0.6 * _MARGIN_ABOVE_M
+        for (low, high), (before_low, before_high) in zip(now, before, strict=True)
+    )
+
+
 def world_between(world: World, lowest_m: float, highest_m: float) -> World:
     """World with the pieces of its atmosphere that a range of heights needs.
 

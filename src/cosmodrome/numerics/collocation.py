@@ -1,40 +1,37 @@
 """Radau collocation: a `Problem` becomes a sparse nonlinear program, solved by IPOPT.
 
-Each phase is one casadi function mapped over its nodes. Decision variables of a phase, scaled:
-
-    X (nx, n + 1)   states at the start and the n collocation points
-    U (nu, n)       controls at the collocation points
-    T               duration, when it is free
-
-The defect at the points of a segment of length h T is ``X D' - (h T / 2) f(X, U)``.
+With X the states of a phase at its start and its n collocation points, U the controls at those
+points and T the duration, the defects of a segment are ``X D' - T f(X, U)``, D the derivative of
+the polynomial through the start and the points of the segment. Values, Jacobian and Hessian are
+mapped over the points of each phase and scattered into the sparse matrices of the program.
 """
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import casadi as ca
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cosmodrome.numerics.assembly import Assembly
+from cosmodrome.numerics.layout import PhasePlace, layout_of, parameter_scale
+from cosmodrome.numerics.node_functions import NodeFunctions, end_functions, node_functions
 from cosmodrome.numerics.optimal_control import (
-    Bounds,
-    Condition,
-    End,
     Phase,
     PhaseValues,
     Problem,
     Solution,
+    duration_scale,
     is_fixed,
     node_fractions,
 )
 from cosmodrome.numerics.radau import differentiation_matrix
 
-ca.GlobalOptions.setNumpyMode(1)
-
 Array = NDArray[np.float64]
+Integers = NDArray[np.int64]
 
-# Measured on ascents: the adaptive barrier needs a third of the iterations of the monotone one.
+# Measured on ascents: the adaptive barrier needs half of the iterations of the monotone one, and
+# scaling by the gradient a third of those without.
 IPOPT_OPTIONS: dict[str, Any] = {
     "print_level": 0,
     "sb": "yes",
@@ -47,158 +44,18 @@ IPOPT_OPTIONS: dict[str, Any] = {
 }
 
 
-@dataclass(slots=True)
-class _Pieces:
-    """Variables, bounds and constraints gathered phase by phase."""
-
-    variables: list[Any]
-    lower: list[Array]
-    upper: list[Array]
-    constraints: list[Any]
-    constraint_lower: list[Array]
-    constraint_upper: list[Array]
-
-    def variable(self, symbol: Any, lower: Array, upper: Array) -> None:
-        self.variables.append(ca.vec(symbol))
-        self.lower.append(lower.ravel(order="F"))
-        self.upper.append(upper.ravel(order="F"))
-
-    def constraint(self, value: Any, lower: Array, upper: Array) -> None:
-        self.constraints.append(ca.vec(value))
-        self.constraint_lower.append(lower.ravel(order="F"))
-        self.constraint_upper.append(upper.ravel(order="F"))
-
-
-def duration_scale(phase: Phase) -> float:
-    """Typical duration of a phase, from its bounds.
-
-    Parameters
-    ----------
-    phase : Phase
-        A stretch of the flight.
-
-    Returns
-    -------
-    float
-        Scale [s].
-    """
-    if np.isfinite(phase.duration.upper):
-        return max(phase.duration.upper, 1e-3)
-    return max(phase.duration.lower, 100.0)
-
-
-def _limits(bounds: Sequence[Bounds], scale: Array, count: int) -> tuple[Array, Array]:
-    lower = np.array([b.lower for b in bounds]) / scale
-    upper = np.array([b.upper for b in bounds]) / scale
-    return np.tile(lower[:, None], count), np.tile(upper[:, None], count)
-
-
-def phase_function(phase: Phase, parameter_count: int) -> Any:
-    """Right-hand side and path values of a phase in physical units, as one casadi function.
-
-    Parameters
-    ----------
-    phase : Phase
-        A stretch of the flight.
-    parameter_count : int
-        Of the problem [-].
-
-    Returns
-    -------
-    casadi.Function
-        ``(x, u, t, p, d) -> (dx/dt, path values)``.
-    """
-    x = ca.SX.sym("x", len(phase.state_scale))
-    u = ca.SX.sym("u", len(phase.control_bounds))
-    t = ca.SX.sym("t")
-    p = ca.SX.sym("p", parameter_count)
-    d = ca.SX.sym("d", len(phase.data))
-    vectors: list[Any] = [ca.vertsplit(v) if v.numel() else [] for v in (x, u, p, d)]
-    arguments: tuple[Any, ...] = (t, *vectors)
-    rates = ca.vertcat(*phase.dynamics(*arguments))
-    path = ca.vertcat(*[limit.value(*arguments) / limit.scale for limit in phase.path])
-    # The limits share most of their terms with the rates: written once each, they cost half.
-    return ca.Function("phase", [x, u, t, p, d], ca.cse([rates, ca.SX(path)]))
-
-
-def _derivative_operator(phase: Phase) -> Any:
-    """Sparse (n + 1, n) matrix that takes node states to derivatives over phase time 0 to 1."""
-    degree, segments = phase.degree, len(phase.fractions)
-    local = differentiation_matrix(degree)
-    rows, columns, values = [], [], []
-    for s, fraction in enumerate(phase.fractions):
-        for k in range(degree):
-            for j in range(degree + 1):
-                rows.append(s * degree + j)
-                columns.append(s * degree + k)
-                values.append(local[k, j] * 2.0 / fraction)
-    return ca.DM.triplet(rows, columns, values, segments * degree + 1, segments * degree)
-
-
-def _transcribe_phase(phase: Phase, function: Any, pieces: _Pieces, p: Any) -> tuple[Any, Any, Any]:
-    """Add one phase; give its first and last state and its duration in physical units."""
-    scale = np.array(phase.state_scale)
-    nx, nu = scale.size, len(phase.control_bounds)
-    fractions = node_fractions(phase)
-    n = fractions.size - 1
-    X, U = ca.MX.sym("X", nx, n + 1), ca.MX.sym("U", nu, n)
-    bounds = phase.state_bounds or (Bounds(),) * nx
-    pieces.variable(X, *_limits(bounds, scale, n + 1))
-    pieces.variable(U, *_limits(phase.control_bounds, np.ones(nu), n))
-    duration = _duration(phase, pieces)
-    physical = ca.diag(ca.DM(scale)) @ X
-    times = duration * ca.DM(fractions[1:]).T
-    data = ca.repmat(ca.DM(phase.data), 1, n)
-    rates, path = function.map(n)(physical[:, 1:], U, times, ca.repmat(p, 1, n), data)
-    defects = X @ _derivative_operator(phase) - duration * (ca.diag(ca.DM(1.0 / scale)) @ rates)
-    zero = np.zeros((nx, n))
-    pieces.constraint(defects, zero, zero)
-    if phase.path:
-        scales = np.array([limit.scale for limit in phase.path])
-        pieces.constraint(path, *_limits([limit.bounds for limit in phase.path], scales, n))
-    return physical[:, 0], physical[:, n], duration
-
-
-def _duration(phase: Phase, pieces: _Pieces) -> Any:
-    """Duration of a phase: a number when it is fixed, which keeps the Hessian sparse."""
-    if is_fixed(phase.duration):
-        return ca.MX(phase.duration.lower)
-    T, span = ca.MX.sym("T"), duration_scale(phase)
-    pieces.variable(
-        T, np.array([phase.duration.lower / span]), np.array([phase.duration.upper / span])
-    )
-    return T * span
-
-
-def _end_function(problem: Problem) -> tuple[Any, list[Condition]]:
-    """Objective and end conditions as one casadi function of all phase ends."""
-    inputs: list[Any] = []
-    ends = []
-    for phase in problem.phases:
-        first = ca.SX.sym("first", len(phase.state_scale))
-        last = ca.SX.sym("last", len(phase.state_scale))
-        duration = ca.SX.sym("duration")
-        inputs += [first, last, duration]
-        ends.append(End(first=ca.vertsplit(first), last=ca.vertsplit(last), duration=duration))
-    p = ca.SX.sym("p", len(problem.parameters))
-    symbols = ca.vertsplit(p)
-    conditions = problem.conditions(ends, symbols)
-    values = ca.vertcat(*[c.value / c.scale for c in conditions])
-    objective = problem.objective(ends, symbols) / problem.objective_scale
-    return ca.Function("ends", [*inputs, p], [objective, values]), conditions
-
-
 class Transcription:
     """A problem turned into a nonlinear program, ready to be solved from any guess.
 
     Parameters
     ----------
     problem : Problem
+        On its meshes.
     options : mapping, optional
         IPOPT options over the measured defaults.
     before : Transcription, optional
         Of the same problem on other meshes or with other bounds: phases of one kind take over
-        its right-hand sides with their derivatives, which are most of the construction.
+        its node functions, which are most of the construction.
     """
 
     def __init__(
@@ -208,55 +65,123 @@ class Transcription:
         before: "Transcription | None" = None,
     ) -> None:
         self.problem = problem
-        # The solver before holds the derivatives, so it must live as long as they are wanted.
-        self._before = before
-        self._functions: dict[Hashable, Any] = dict(before._functions) if before else {}
-        pieces = _Pieces([], [], [], [], [], [])
-        self._parameter_scale = np.array([q.scale for q in problem.parameters])
-        scaled = ca.MX.sym("p", len(problem.parameters))
-        p = scaled * ca.DM(self._parameter_scale)
-        ends: list[Any] = []
-        for phase in problem.phases:
-            kind = phase.name if phase.kind is None else phase.kind
-            if kind not in self._functions:
-                self._functions[kind] = phase_function(phase, p.numel())
-            ends += _transcribe_phase(phase, self._functions[kind], pieces, p)
-        pieces.variable(
-            scaled,
-            np.array([q.bounds.lower for q in problem.parameters]) / self._parameter_scale,
-            np.array([q.bounds.upper for q in problem.parameters]) / self._parameter_scale,
-        )
-        function, self._conditions = _end_function(problem)
-        objective, values = function(*ends, p)
-        scales = np.array([c.scale for c in self._conditions])
-        pieces.constraint(
-            values,
-            np.array([c.bounds.lower for c in self._conditions]) / scales,
-            np.array([c.bounds.upper for c in self._conditions]) / scales,
-        )
-        self._lower, self._upper = np.concatenate(pieces.lower), np.concatenate(pieces.upper)
-        self._constraint_lower = np.concatenate(pieces.constraint_lower)
-        self._constraint_upper = np.concatenate(pieces.constraint_upper)
-        program = {
-            "x": ca.vertcat(*pieces.variables),
-            "f": objective,
-            "g": ca.vertcat(*pieces.constraints),
-        }
-        self._solver = ca.nlpsol(
-            "ascent",
-            "ipopt",
-            program,
-            {
-                "ipopt": {**IPOPT_OPTIONS, **(options or {})},
-                "print_time": False,
-                "error_on_fail": False,
-            },
-        )
+        self.layout = layout_of(problem)
+        self._kinds: dict[Hashable, NodeFunctions] = dict(before._kinds) if before else {}
+        self._ends = end_functions(problem)
+        scale = np.array([c.scale for c in self._ends.conditions])
+        lower, upper = self.layout.path_bounds()
+        ends = [c.bounds for c in self._ends.conditions]
+        self._constraint_lower = np.concatenate((lower, [b.lower for b in ends] / scale))
+        self._constraint_upper = np.concatenate((upper, [b.upper for b in ends] / scale))
+        self._lower, self._upper = self.layout.variable_bounds()
+        self._solver = self._program(options or {})
 
     @property
     def size(self) -> tuple[int, int]:
         """Number of variables and of constraints [-]."""
         return self._lower.size, self._constraint_lower.size
+
+    def _functions(self, phase: Phase) -> NodeFunctions:
+        kind = (phase.name if phase.kind is None else phase.kind, is_fixed(phase.duration))
+        if kind not in self._kinds:
+            self._kinds[kind] = node_functions(phase, parameter_scale(self.problem))
+        return self._kinds[kind]
+
+    def _program(self, options: dict[str, Any]) -> Any:
+        """The solver, with derivatives assembled from those of the nodes and the ends."""
+        variables, constraints = self.size
+        x = ca.MX.sym("x", variables)
+        weight, multipliers = ca.MX.sym("weight"), ca.MX.sym("multipliers", constraints)
+        jacobian = Assembly(constraints, variables)
+        hessian = Assembly(variables, variables)
+        # IPOPT wants every diagonal entry to regularise.
+        every = np.arange(variables)
+        hessian.add(every, every, np.zeros(variables))
+        values = [
+            self._add_phase(place, x, multipliers, jacobian, hessian)
+            for place in self.layout.places
+        ]
+        objective, gradient, conditions = self._add_ends(x, weight, multipliers, jacobian, hessian)
+        g = ca.vertcat(*values, conditions)
+        parameters = ca.MX.sym("none", 0)
+        derivatives = {
+            "grad_f": ca.Function("nlp_grad_f", [x, parameters], [objective, gradient]),
+            "jac_g": ca.Function("nlp_jac_g", [x, parameters], [g, jacobian.matrix()]),
+            "hess_lag": ca.Function(
+                "nlp_hess_l", [x, parameters, weight, multipliers], [hessian.matrix()]
+            ),
+        }
+        settings = {"print_time": False, "error_on_fail": False, **derivatives}
+        settings["ipopt"] = {**IPOPT_OPTIONS, **options}
+        return ca.nlpsol("ascent", "ipopt", {"x": x, "f": objective, "g": g}, settings)
+
+    def _add_phase(
+        self, place: PhasePlace, x: Any, multipliers: Any, jacobian: Assembly, hessian: Assembly
+    ) -> Any:
+        """Add one phase to the matrices; give its defects and path values."""
+        functions, inputs = self._functions(place.phase), self._node_inputs(place, x)
+        q, slopes = functions.values.map(place.n)(*inputs)
+        rows, columns, values = _polynomial_derivatives(place)
+        jacobian.add(rows, columns, values)
+        derivative = ca.DM.triplet(
+            (rows - place.defect).tolist(),
+            (columns - place.state).tolist(),
+            values,
+            place.nx * place.n,
+            place.nx * (place.n + 1),
+        )
+        states = x[place.state : place.state + place.nx * (place.n + 1)]
+        defects = derivative @ states + ca.vec(q[: place.nx, :])
+        z, constraints = place.node_variables(self.layout.parameters), place.node_constraints()
+        jacobian.add(
+            constraints[:, functions.jacobian_rows].ravel(),
+            z[:, functions.jacobian_columns].ravel(),
+            ca.vec(slopes),
+        )
+        mine = ca.reshape(multipliers[constraints.ravel().tolist()], -1, place.n)
+        curvature = functions.hessian.map(place.n)(*inputs, mine)
+        hessian.add(
+            z[:, functions.hessian_rows].ravel(),
+            z[:, functions.hessian_columns].ravel(),
+            ca.vec(curvature),
+        )
+        return ca.vertcat(defects, ca.vec(q[place.nx :, :]))
+
+    def _node_inputs(self, place: PhasePlace, x: Any) -> list[Any]:
+        phase, n = place.phase, place.n
+        first = place.state + place.nx
+        states = ca.reshape(x[first : first + place.nx * n], place.nx, n)
+        controls = ca.reshape(x[place.control : place.control + place.nu * n], place.nu, n)
+        free = place.duration >= 0
+        w = x[place.duration] if free else ca.MX(1.0)
+        span = duration_scale(phase) if free else phase.duration.lower
+        fractions = ca.DM(node_fractions(phase)[1:]).T
+        parameters = x[self.layout.variables - self.layout.parameters.size :]
+        return [
+            states,
+            controls,
+            ca.repmat(w, 1, n),
+            ca.repmat(parameters, 1, n),
+            fractions,
+            ca.repmat(ca.DM(span), 1, n),
+            ca.repmat(ca.DM(phase.data), 1, n),
+        ]
+
+    def _add_ends(
+        self, x: Any, weight: Any, multipliers: Any, jacobian: Assembly, hessian: Assembly
+    ) -> tuple[Any, Any, Any]:
+        """Add the end conditions to the matrices; give objective, gradient and conditions."""
+        ends, layout = self._ends, self.layout
+        z = np.concatenate([*(place.ends() for place in layout.places), layout.parameters])
+        mine = x[z.tolist()]
+        objective, gradient, values, slopes = ends.values(mine)
+        jacobian.add(layout.conditions + ends.jacobian_rows, z[ends.jacobian_columns], slopes)
+        curvature = ends.hessian(mine, weight, multipliers[layout.conditions :])
+        hessian.add(z[ends.hessian_rows], z[ends.hessian_columns], curvature)
+        ones = np.ones(z.size)
+        spread = ca.DM.triplet(z.tolist(), list(range(z.size)), ones, layout.variables, z.size)
+        # IPOPT takes a gradient without gaps.
+        return objective, ca.densify(spread @ gradient), values
 
     def solve(self, guess: Sequence[PhaseValues], parameters: ArrayLike = ()) -> Solution:
         """Run the solver once from a guess.
@@ -272,7 +197,7 @@ class Transcription:
         -------
         Solution
         """
-        start = self._pack(guess, np.asarray(parameters, dtype=float))
+        start = self.layout.pack(tuple(guess), parameters)
         result = self._solver(
             x0=np.clip(start, self._lower, self._upper),
             lbx=self._lower,
@@ -280,57 +205,41 @@ class Transcription:
             lbg=self._constraint_lower,
             ubg=self._constraint_upper,
         )
-        return self._unpack(result)
-
-    def _pack(self, guess: Sequence[PhaseValues], parameters: Array) -> Array:
-        parts = []
-        for phase, arc in zip(self.problem.phases, guess, strict=True):
-            scale = np.array(phase.state_scale)[:, None]
-            parts += [
-                (arc.state / scale).ravel(order="F"),
-                arc.control.ravel(order="F"),
-            ]
-            if not is_fixed(phase.duration):
-                parts.append(np.array([arc.duration / duration_scale(phase)]))
-        return np.concatenate([*parts, parameters / self._parameter_scale])
-
-    def _unpack(self, result: Any) -> Solution:
         stats = self._solver.stats()
-        x = np.asarray(result["x"]).ravel()
         g = np.asarray(result["g"]).ravel()
         outside = np.maximum(self._constraint_lower - g, g - self._constraint_upper)
-        arcs, place = [], 0
-        for phase in self.problem.phases:
-            nx, nu = len(phase.state_scale), len(phase.control_bounds)
-            n = len(phase.fractions) * phase.degree
-            state = x[place : place + nx * (n + 1)].reshape(nx, n + 1, order="F")
-            place += state.size
-            control = x[place : place + nu * n].reshape(nu, n, order="F")
-            place += control.size
-            duration = phase.duration.lower
-            if not is_fixed(phase.duration):
-                duration = float(x[place] * duration_scale(phase))
-                place += 1
-            arcs.append(
-                PhaseValues(
-                    duration=duration,
-                    state=state * np.array(phase.state_scale)[:, None],
-                    control=control,
-                )
-            )
-        count = len(self._conditions)
-        tail = np.asarray(result["lam_g"]).ravel()[g.size - count :]
+        arcs, found = self.layout.unpack(np.asarray(result["x"]).ravel())
+        conditions = self._ends.conditions
+        tail = np.asarray(result["lam_g"]).ravel()[self.layout.conditions :]
         scale = self.problem.objective_scale
         return Solution(
             converged=bool(stats["success"]),
             status=str(stats["return_status"]),
             objective=float(result["f"]) * scale,
-            arcs=tuple(arcs),
-            parameters=x[place:] * self._parameter_scale,
+            arcs=arcs,
+            parameters=found,
             violation=float(max(outside.max(initial=0.0), 0.0)),
             iterations=int(stats.get("iter_count", 0)),
             multipliers={
                 c.name: float(value * scale / c.scale)
-                for c, value in zip(self._conditions, tail, strict=True)
+                for c, value in zip(conditions, tail, strict=True)
             },
         )
+
+
+def _polynomial_derivatives(place: PhasePlace) -> tuple[Integers, Integers, Array]:
+    """Entries of the derivative over phase time 0 to 1: constraint, variable, value."""
+    phase = place.phase
+    degree, nx = phase.degree, place.nx
+    local = differentiation_matrix(degree)
+    s, k, j, i = np.meshgrid(
+        np.arange(len(phase.fractions)),
+        np.arange(degree),
+        np.arange(degree + 1),
+        np.arange(nx),
+        indexing="ij",
+    )
+    rows = place.defect + (s * degree + k) * nx + i
+    columns = place.state + (s * degree + j) * nx + i
+    values = local[k, j] * 2.0 / np.asarray(phase.fractions)[s]
+    return rows.ravel(), columns.ravel(), values.ravel()

@@ -232,6 +232,24 @@ def is_fixed(bounds: Bounds) -> bool:
     return bounds.lower == bounds.upper
 
 
+def duration_scale(phase: Phase) -> float:
+    """Typical duration of a phase, from its bounds.
+
+    Parameters
+    ----------
+    phase : Phase
+        A stretch of the flight.
+
+    Returns
+    -------
+    float
+        Scale [s].
+    """
+    if np.isfinite(phase.duration.upper):
+        return max(phase.duration.upper, 1e-3)
+    return max(phase.duration.lower, 100.0)
+
+
 def node_fractions(phase: Phase) -> Array:
     """Place of the start and of each collocation point within the phase, 0 to 1.
 
