@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import STOP_HEIGHT_BELOW
 from cosmodrome.ascent.phase import Dropped, coast
-from cosmodrome.ascent.simulate import PhaseSteering, Track, fly_phase
+from cosmodrome.ascent.simulate import Track, fly_phase
+from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.earth.orientation import Orientation, fixed_longitude_latitude
 from cosmodrome.numerics.optimal_control import Bounds
 from cosmodrome.numerics.tables import constant

@@ -17,12 +17,8 @@ from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.simulate import (
-    PhaseSteering,
-    after_drop,
-    fly_phase,
-    start_state,
-)
+from cosmodrome.ascent.simulate import after_drop, fly_phase, start_state
+from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.ladder import Opening

@@ -12,14 +12,10 @@ from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.loads import drawn_in, limit_excess
 from cosmodrome.ascent.mesh import Mesh, first_meshes, split
 from cosmodrome.ascent.outcome import Certificate
-from cosmodrome.ascent.problem import all_within, heights, leg_problem
-from cosmodrome.ascent.simulate import (
-    PhaseSteering,
-    Track,
-    fly_phase,
-    fly_phases,
-    start_state,
-)
+from cosmodrome.ascent.problem import leg_problem
+from cosmodrome.ascent.right_hand_side import all_within, heights
+from cosmodrome.ascent.simulate import Track, fly_phase, fly_phases, start_state
+from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening, climb
 from cosmodrome.numerics.optimal_control import Solution
@@ -88,7 +84,9 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
     rounds = 0
     while attempt.solution.converged and rounds < _MOST_ROUNDS:
         better = attempt.improved(leg.limits)
-        if better is None:
+        if better is None or not better.solution.converged:
+            # A mesh on which the solver fails proves nothing: the answer before it stands, and its
+            # certificate tells how far the re-flight is from it.
             break
         attempt = better
         rounds += 1

@@ -11,7 +11,8 @@ from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
 from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering, burn, coast
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.simulate import PhaseSteering, fly_phase, start_state
+from cosmodrome.ascent.simulate import fly_phase, start_state
+from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import (
     EquatorOfDate,
     OrbitTarget,

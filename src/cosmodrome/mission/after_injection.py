@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.phase import FlightPhase, coast
-from cosmodrome.ascent.simulate import PhaseSteering, Track, fly_phase
+from cosmodrome.ascent.simulate import Track, fly_phase
+from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.upper_stage import in_orbit
 from cosmodrome.mission.mission import Mission, loaded_upper_stage
 from cosmodrome.mission.surroundings import Surroundings

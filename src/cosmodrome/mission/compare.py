@@ -15,9 +15,13 @@ from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.published import PublishedEvent, PublishedFall, PublishedOrbit
 from cosmodrome.mission.reading import Reading
 from cosmodrome.orbit.summary import OrbitRow
-from cosmodrome.vehicle.stage import Stage
+from cosmodrome.vehicle.fairing import JettisonRule
+from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.stage import CutoffRule, Stage
 
 PARKING = "parking"
+# Figures of an orbit that the target leaves free.
+NODES = (("node", "deg"), ("local time of node", "h"))
 _TURN = {"deg": 360.0, "h": 24.0}
 
 Flown = Mapping[Reading, tuple[Flight, Handover]]
@@ -30,6 +34,18 @@ class Section(Enum):
     ORBITS = "orbits"
     FALLS = "falls"
     ASCENT = "ascent"
+
+
+class Basis(Enum):
+    """What a predicted figure rests on.
+
+    GIVEN: a time that stands in the launcher's data. ASKED: follows from the orbit asked for.
+    FOUND: by the plan and the flight.
+    """
+
+    GIVEN = "given"
+    ASKED = "asked"
+    FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +65,8 @@ class ComparisonRow:
         [-].
     tolerance : float or None
         Half width of what the source leaves open, in `unit` [-].
+    basis : Basis
+        Whether the predicted figure is a prediction.
     grade, source, note : str
         Of the published figure.
     """
@@ -56,6 +74,7 @@ class ComparisonRow:
     section: Section
     what: str
     unit: str
+    basis: Basis = Basis.FOUND
     predicted: float | None = None
     as_flown: float | None = None
     published: float | None = None
@@ -123,6 +142,7 @@ def _row(
     values: Mapping[Reading, float | None],
     published: float | None = None,
     source: _Source | None = None,
+    basis: Basis = Basis.FOUND,
 ) -> ComparisonRow:
     predicted, as_flown = values.get(Reading.PREDICTED), values.get(Reading.AS_FLOWN)
     ours = as_flown if predicted is None else predicted
@@ -131,6 +151,7 @@ def _row(
         section=section,
         what=what,
         unit=unit,
+        basis=basis,
         predicted=predicted,
         as_flown=as_flown,
         published=published,
@@ -160,13 +181,34 @@ def _each(
 def _event_rows(mission: Mission, flown: Flown) -> list[ComparisonRow]:
     times = {reading: _event_times(flight) for reading, (flight, _) in flown.items()}
     published = {(event.name, 1): event for event in mission.published.events}
+    given = given_events(mission.launcher)
     rows = []
     for key in dict.fromkeys([*(k for t in times.values() for k in t), *published]):
         event = published.get(key)
         values = {reading: found.get(key) for reading, found in times.items()}
         at = event.t_s if event else None
-        rows.append(_row(Section.EVENTS, key[0], "s", values, at, _of_event(event)))
+        basis = Basis.GIVEN if key[0] in given else Basis.FOUND
+        rows.append(_row(Section.EVENTS, key[0], "s", values, at, _of_event(event), basis))
     return sorted(rows, key=_first_time)
+
+
+def given_events(launcher: Launcher) -> set[str]:
+    """Events whose times follow from the launcher's data alone: no plan can move them.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    given = {"liftoff", "pitch-over"}
+    for stage in launcher.stages:
+        parts = [f"{part.name} jettison" for part in stage.shed]
+        given |= {f"{stage.name} ignition", f"{stage.name} throttle step", *parts}
+        if stage.cutoff.rule is not CutoffRule.COMMAND:
+            given |= {f"{stage.name} cut-off", f"{stage.name} separation"}
+    if launcher.fairing and launcher.fairing.jettison.rule is JettisonRule.TIME:
+        given.add("fairing jettison")
+    return given
 
 
 def _event_times(flight: Flight) -> dict[tuple[str, int], float]:
@@ -243,7 +285,8 @@ def _figures_of_orbit(
             reading: None if row is None else float(getattr(row, attribute))
             for reading, row in found.items()
         }
-        yield _row(Section.ORBITS, f"{name} {what}", unit, values, published, source)
+        basis = Basis.FOUND if (what, unit) in NODES else Basis.ASKED
+        yield _row(Section.ORBITS, f"{name} {what}", unit, values, published, source, basis)
 
 
 def _over(value: float | None, unit: float) -> float | None:

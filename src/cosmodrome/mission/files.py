@@ -18,9 +18,15 @@ from cosmodrome.mission.mission import (
     Mission,
     Passenger,
     event_names,
+    payload_mass_kg,
 )
 from cosmodrome.mission.published import Published, PublishedEvent, PublishedFall, PublishedOrbit
-from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
+from cosmodrome.vehicle.launcher import (
+    Launcher,
+    Limits,
+    UpperStage,
+    liftoff_thrust_to_weight,
+)
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 
@@ -46,7 +52,18 @@ def load_mission(name_or_path: str | Path, catalogue: Catalogue) -> Mission:
         If there is no mission of this name; with the nearest names.
     """
     reading = catalogue.mission_document(name_or_path)
-    return _mission(reading, _look_up(reading, catalogue))
+    mission = _mission(reading, _look_up(reading, catalogue))
+    _check_liftoff(reading, mission)
+    return mission
+
+
+def _check_liftoff(reading: Reading, mission: Mission) -> None:
+    """Refuse a launcher that cannot leave the pad with what stands on it."""
+    ratio = liftoff_thrust_to_weight(mission.launcher, payload_mass_kg(mission))
+    if ratio <= 1.0:
+        problem = f"thrust is {ratio:.2f} of the weight at lift-off: it cannot leave the pad"
+        remedy = "take a stronger launcher, or load less"
+        raise InputError(reading.fault("launcher", problem, remedy))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,17 +56,15 @@ def fly(mission: Mission, plan: Plan) -> Flight:
     around = plan.around
     ascent = _fly_leg(plan.ascent, _pad_state(plan), 0.0, around)
     tracks = list(ascent)
-    released: list[Released] = []
     separation = _separate(mission, plan, ascent[-1])
     tracks.append(separation)
-    released.append(_last_stage(mission, plan, separation))
-    state = separated_state(separation.state[-1], plan.payload_kg)
     if plan.transfer is not None:
-        more, satellites = _fly_upper_stage(mission, plan, state, float(separation.time_s[-1]))
-        tracks += more
-        released += satellites
+        state = separated_state(separation.state[-1], plan.payload_kg)
+        more, released = _fly_upper_stage(mission, plan, state, float(separation.time_s[-1]))
+        released.append(_last_stage(mission, separation, plan.payload_kg))
     else:
-        released += _fly_direct(mission, plan, tracks, state)
+        more, released = _fly_direct(mission, plan, separation)
+    tracks += more
     return Flight(
         reading=plan.reading,
         around=around,
@@ -122,29 +120,39 @@ def _separate(mission: Mission, plan: Plan, cutoff: Track) -> Track:
     )
 
 
-def _last_stage(mission: Mission, plan: Plan, separation: Track) -> Released:
+def _last_stage(mission: Mission, track: Track, gone_kg: float) -> Released:
+    """The launcher's last stage at the end of a track, without what has left it."""
     stage = mission.launcher.stages[-1]
     air = in_orbit(stage)
-    state = separation.state[-1]
+    state = track.state[-1]
     return Released(
         name=stage.name,
-        t_s=float(separation.time_s[-1]),
+        t_s=float(track.time_s[-1]),
         position_m=state[:3],
         velocity_m_s=state[3:6],
-        mass_kg=float(state[6] - plan.payload_kg),
+        mass_kg=float(state[6] - gone_kg),
         # Tumbling: the mean of end-on and broadside.
         drag_area_m2=0.5 * (air.reference_area_m2 + stage.diameter_m * stage.length_m),
         drag_coefficient=2.2,
     )
 
 
-def _fly_direct(mission: Mission, plan: Plan, tracks: list[Track], state: Array) -> list[Released]:
-    """Releases straight from the launcher's orbit."""
-    t = float(tracks[-1].time_s[-1])
+def _fly_direct(
+    mission: Mission, plan: Plan, separation: Track
+) -> tuple[list[Track], list[Released]]:
+    """Releases straight from the launcher's last stage."""
+    t, state = float(separation.time_s[-1]), separation.state[-1]
     groups = release_groups(mission, plan.reading, t)
     after = fly_releases(mission, plan.around, groups, state, t)
-    tracks += after.tracks
-    return list(after.released)
+    stage = _last_stage(mission, separation, 0.0)
+    left = replace(
+        stage,
+        t_s=after.t_s,
+        position_m=after.state[:3],
+        velocity_m_s=after.state[3:6],
+        mass_kg=float(after.state[6]),
+    )
+    return list(after.tracks), [*after.released, left]
 
 
 def _fly_upper_stage(

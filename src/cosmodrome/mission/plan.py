@@ -23,7 +23,12 @@ from cosmodrome.mission.after_injection import (
     separated_state,
 )
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
-from cosmodrome.mission.plan_ascent import ascent_outcome, dog_leg_note, plan_ascent
+from cosmodrome.mission.plan_ascent import (
+    ascent_outcome,
+    dog_leg_note,
+    plan_ascent,
+    reflight_note,
+)
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings, surroundings
 from cosmodrome.mission.timeline import burn_starts_s, deorbit_start_s, release_groups
@@ -96,7 +101,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     notes: tuple[str, ...] = ()
     transfer = deorbit = None
     if outcome.is_success:
-        notes = dog_leg_note(mission, around, ascent)
+        notes = dog_leg_note(mission, around, ascent) + reflight_note(ascent)
     if outcome.is_success and mission.upper_stage is not None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)
     return Plan(

@@ -6,11 +6,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.guess import ascent_opening, fairing_time_s
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
 from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, found_mass_kg, optimise
 from cosmodrome.ascent.outcome import Outcome, Status
+from cosmodrome.ascent.problem import leg_problem
+from cosmodrome.ascent.right_hand_side import heights
 from cosmodrome.ascent.sequence import ascent_sequence
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
 from cosmodrome.ascent.target import OrbitTarget
@@ -18,6 +21,7 @@ from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.mission.timeline import published_time_s
+from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import is_fixed
 from cosmodrome.vehicle.fairing import JettisonRule
@@ -26,13 +30,17 @@ from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
 Array = NDArray[np.float64]
 
 # Places of the bend of the opening pitch programmes, as parts of the time to the first separation.
-_BENDS = (1.0, 0.7, 1.5, 0.5, 2.0)
+_BENDS = (1.0, 0.7, 1.5)
 # First guesses only: payload over the empty last stage, fairing over the first separation.
 _PAYLOAD_GUESS, _FAIRING_GUESS = 1.0, 1.6
 # A fairing jettison this near an event would rather be on its other side [s].
 _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
 # Inclinations nearer than this to the latitude of the pad need no turn worth telling [rad].
 _DOG_LEG_RAD = 3e-3
+# Steps in which an inclination is moved to a dog-leg [rad].
+_WALK_RAD = np.radians(1.0)
+# Plan and re-flight should agree to this at injection.
+_REFLIGHT_M, _REFLIGHT_M_S = 10.0, 0.01
 
 
 def plan_ascent(mission: Mission, reading: Reading, around: Surroundings) -> PlannedLeg:
@@ -127,20 +135,72 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         Earth at lift-off.
     """
     first = first_separation_s(mission.launcher)
-    payload = _PAYLOAD_GUESS * leg.final_mass_kg if mission.payload_free else 0.0
+    payload = _PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0
+
+    def flown(asked: Leg, meshes: Sequence[Mesh], bend: float) -> Opening:
+        return ascent_opening(
+            asked,
+            around.world,
+            meshes,
+            payload_kg=payload,
+            bend_s=bend * first,
+            ascending=mission.ascending,
+        )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
+        reach = _reachable_inclination_rad(leg, around)
         for bend in _BENDS:
-            yield ascent_opening(
-                leg,
-                around.world,
-                meshes,
-                payload_kg=payload,
-                bend_s=bend * first,
-                ascending=mission.ascending,
-            )
+            if reach is None:
+                yield flown(leg, meshes, bend)
+            else:
+                direct = replace(leg, target=replace(leg.target, inclination_rad=reach))
+                yield walked(leg, direct, around.world, meshes, flown(direct, meshes, bend))
 
     return openings
+
+
+def _reachable_inclination_rad(leg: Leg, around: Surroundings) -> float | None:
+    """Nearest inclination the azimuth alone can reach, None when it reaches the target [rad]."""
+    assert isinstance(leg.target, OrbitTarget)
+    up = around.pad_position_m / np.linalg.norm(around.pad_position_m)
+    latitude = abs(float(np.arcsin(up @ np.array(around.equator.pole))))
+    asked = leg.target.inclination_rad
+    reach = min(max(asked, latitude), np.pi - latitude)
+    return None if abs(reach - asked) < _DOG_LEG_RAD else reach
+
+
+def walked(
+    leg: Leg, direct: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
+) -> Opening:
+    """Opening of a dog-leg: the direct ascent, its inclination moved to the target by steps.
+
+    Parameters
+    ----------
+    leg, direct : Leg
+        As asked, and with the inclination the azimuth alone reaches.
+    world : World
+        The Earth it is flown on.
+    meshes : sequence of (fractions, degree)
+        One a phase [-].
+    opening : Opening
+        Of the direct ascent.
+    """
+    target, from_target = leg.target, direct.target
+    assert isinstance(target, OrbitTarget)
+    assert isinstance(from_target, OrbitTarget)
+    start, end = from_target.inclination_rad, target.inclination_rad
+    steps = int(np.ceil(abs(end - start) / _WALK_RAD)) + 1
+    ranges = heights(opening.values, world)
+    values, parameters = opening.values, opening.parameters
+    before: Transcription | None = None
+    for inclination in np.linspace(start, end, steps)[:-1]:
+        nearer = replace(leg, target=replace(target, inclination_rad=float(inclination)))
+        before = Transcription(leg_problem(nearer, world, meshes, ranges), before=before)
+        solution = before.solve(values, parameters)
+        if not solution.converged:
+            break
+        values, parameters = solution.arcs, tuple(solution.parameters)
+    return Opening(name=f"{opening.name}, walked", values=values, parameters=parameters)
 
 
 def first_separation_s(launcher: Launcher) -> float:
@@ -197,11 +257,8 @@ def dog_leg_note(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> 
         Its ascent.
     """
     target = ascent.leg.target
-    assert isinstance(target, OrbitTarget)
-    up = around.pad_position_m / np.linalg.norm(around.pad_position_m)
-    latitude = abs(float(np.arcsin(up @ np.array(around.equator.pole))))
-    reach = min(max(target.inclination_rad, latitude), np.pi - latitude)
-    if abs(reach - target.inclination_rad) < _DOG_LEG_RAD:
+    reach = _reachable_inclination_rad(ascent.leg, around)
+    if reach is None or not isinstance(target, OrbitTarget):
         return ()
     direct_leg = replace(ascent.leg, target=replace(target, inclination_rad=reach))
     direct = optimise(direct_leg, around.world, ascent_ladder(direct_leg, mission, around))
@@ -212,6 +269,21 @@ def dog_leg_note(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> 
     cost = ascent.solution.objective - direct.solution.objective
     what = "payload" if ascent.leg.aim is Aim.PAYLOAD else "propellant of the last stage"
     return (f"{sentence}; it costs {cost:.0f} kg of {what} against {nearest:.2f} deg",)
+
+
+def reflight_note(ascent: PlannedLeg) -> tuple[str, ...]:
+    """A sentence when the re-flight of an ascent misses its plan by more than it should.
+
+    Parameters
+    ----------
+    ascent : PlannedLeg
+        With its certificate.
+    """
+    miss = ascent.certificate
+    if miss.position_m < _REFLIGHT_M and miss.velocity_m_s < _REFLIGHT_M_S:
+        return ()
+    apart = f"{miss.position_m:.0f} m and {miss.velocity_m_s:.3f} m/s"
+    return (f"the mesh could not be refined further: the re-flight ends {apart} from the plan",)
 
 
 def ascent_outcome(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Outcome:
@@ -248,18 +320,7 @@ def _overload(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Out
         final_mass_kg=leg.final_mass_kg - asked,
     )
 
-    def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
-        for share in (0.7, 0.4, 0.1):
-            yield ascent_opening(
-                free,
-                around.world,
-                meshes,
-                payload_kg=share * asked,
-                bend_s=first_separation_s(mission.launcher),
-                ascending=mission.ascending,
-            )
-
-    best = optimise(free, around.world, openings)
+    best = optimise(free, around.world, ascent_ladder(free, mission, around))
     if not best.solution.converged:
         return Outcome(
             status=Status.INFEASIBLE,

@@ -37,9 +37,9 @@ IPOPT_OPTIONS: dict[str, Any] = {
     "sb": "yes",
     "linear_solver": "mumps",
     "mu_strategy": "adaptive",
-    "tol": 1e-9,
+    "tol": 1e-8,
     "constr_viol_tol": 1e-10,
-    "max_iter": 250,
+    "max_iter": 150,
     "nlp_scaling_method": "gradient-based",
 }
 
@@ -102,6 +102,13 @@ class Transcription:
             for place in self.layout.places
         ]
         objective, gradient, conditions = self._add_ends(x, weight, multipliers, jacobian, hessian)
+        rows, columns, stiffness = self._smoothing()
+        if rows.size:
+            upper = rows <= columns
+            hessian.add(rows[upper], columns[upper], weight * ca.DM(stiffness[upper]))
+            shape = (variables, variables)
+            pull = ca.DM.triplet(rows.tolist(), columns.tolist(), stiffness, *shape) @ x
+            objective, gradient = objective + 0.5 * ca.dot(x, pull), gradient + pull
         g = ca.vertcat(*values, conditions)
         parameters = ca.MX.sym("none", 0)
         derivatives = {
@@ -111,9 +118,10 @@ class Transcription:
                 "nlp_hess_l", [x, parameters, weight, multipliers], [hessian.matrix()]
             ),
         }
-        settings = {"print_time": False, "error_on_fail": False, **derivatives}
+        settings: dict[str, Any] = {"print_time": False, "error_on_fail": False, **derivatives}
         settings["ipopt"] = {**IPOPT_OPTIONS, **options}
-        return ca.nlpsol("ascent", "ipopt", {"x": x, "f": objective, "g": g}, settings)
+        program: dict[str, Any] = {"x": x, "f": objective, "g": g}
+        return ca.nlpsol("ascent", "ipopt", program, settings)
 
     def _add_phase(
         self, place: PhasePlace, x: Any, multipliers: Any, jacobian: Assembly, hessian: Assembly
@@ -172,7 +180,7 @@ class Transcription:
     ) -> tuple[Any, Any, Any]:
         """Add the end conditions to the matrices; give objective, gradient and conditions."""
         ends, layout = self._ends, self.layout
-        z = np.concatenate([*(place.ends() for place in layout.places), layout.parameters])
+        z = self._end_variables()
         mine = x[z.tolist()]
         objective, gradient, values, slopes = ends.values(mine)
         jacobian.add(layout.conditions + ends.jacobian_rows, z[ends.jacobian_columns], slopes)
@@ -182,6 +190,34 @@ class Transcription:
         spread = ca.DM.triplet(z.tolist(), list(range(z.size)), ones, layout.variables, z.size)
         # IPOPT takes a gradient without gaps.
         return objective, ca.densify(spread @ gradient), values
+
+    def _end_variables(self) -> Integers:
+        """Variables the end functions speak of."""
+        ends = [place.ends() for place in self.layout.places]
+        return np.concatenate([*ends, self.layout.parameters])
+
+    def _smoothing(self) -> tuple[Integers, Integers, Array]:
+        """Second derivatives of the smoothing term, a quadratic form in the controls."""
+        rows, columns, values = [], [], []
+        for place in self.layout.places:
+            if place.phase.smoothing == 0.0 or place.nu == 0:
+                continue
+            phase = place.phase
+            free = place.duration >= 0
+            span = duration_scale(phase) if free else phase.duration.lower
+            step = span * np.diff(node_fractions(phase)[1:])
+            weight = np.repeat(
+                2.0 * phase.smoothing / self.problem.objective_scale / step, place.nu
+            )
+            before = place.control + np.arange(place.nu * (place.n - 1))
+            after = before + place.nu
+            rows += [before, after, before, after]
+            columns += [before, after, after, before]
+            values += [weight, weight, -weight, -weight]
+        if not rows:
+            none = np.empty(0, dtype=np.int64)
+            return none, none, np.empty(0)
+        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
 
     def solve(self, guess: Sequence[PhaseValues], parameters: ArrayLike = ()) -> Solution:
         """Run the solver once from a guess.
@@ -208,14 +244,17 @@ class Transcription:
         stats = self._solver.stats()
         g = np.asarray(result["g"]).ravel()
         outside = np.maximum(self._constraint_lower - g, g - self._constraint_upper)
-        arcs, found = self.layout.unpack(np.asarray(result["x"]).ravel())
+        x = np.asarray(result["x"]).ravel()
+        arcs, found = self.layout.unpack(x)
+        # The objective without the smoothing term.
+        objective = float(self._ends.values(x[self._end_variables()])[0])
         conditions = self._ends.conditions
         tail = np.asarray(result["lam_g"]).ravel()[self.layout.conditions :]
         scale = self.problem.objective_scale
         return Solution(
             converged=bool(stats["success"]),
             status=str(stats["return_status"]),
-            objective=float(result["f"]) * scale,
+            objective=objective * scale,
             arcs=arcs,
             parameters=found,
             violation=float(max(outside.max(initial=0.0), 0.0)),

@@ -144,9 +144,7 @@ def end_functions(problem: Problem) -> EndFunctions:
             w = ca.SX.sym("w")
             variables.append(w)
             duration = w * duration_scale(phase)
-        ends.append(
-            End(first=_split(first * scale), last=_split(last * scale), duration=duration)
-        )
+        ends.append(End(first=_split(first * scale), last=_split(last * scale), duration=duration))
     p = ca.SX.sym("p", len(problem.parameters))
     z = ca.vertcat(*variables, p)
     physical = _split(p * ca.DM([q.scale for q in problem.parameters]))

@@ -78,6 +78,10 @@ class Phase:
     kind : Hashable or None
         Phases of one kind have the same dynamics and path limits but for their data; the
         derivatives are then built once for all of them. None is a kind of its own.
+    smoothing : float
+        Weight on the integral of the squared rate of the control, added to the objective while
+        solving and not to the objective reported: keeps the control from chattering where the
+        objective does not feel it [unit of the objective times s].
     """
 
     name: str
@@ -91,6 +95,7 @@ class Phase:
     state_bounds: tuple[Bounds, ...] = ()
     data: tuple[float, ...] = ()
     kind: Hashable | None = None
+    smoothing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.simulate import PhaseSteering
+from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.mission.plan import Plan
 from cosmodrome.numerics.ladder import Rung
 from cosmodrome.numerics.radau import radau_points

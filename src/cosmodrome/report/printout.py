@@ -142,7 +142,8 @@ def print_comparison(console: Console, summary: Mapping[str, Any]) -> None:
         _print(console, title, chosen, columns, tight=True)
     if sources:
         console.print()
-        console.print(Text("diff: predicted less published; src, keys of sources.bib:"))
+        console.print(Text("diff: predicted less published; * given to the plan or asked of it;"))
+        console.print(Text("src: sources, keys of sources.bib:"))
     for number, source in enumerate(sources, 1):
         text = fill(source, 77, initial_indent=f"{number:>2} ", subsequent_indent="   ")
         console.print(Text(text))
@@ -253,6 +254,8 @@ def _with_digits(row: Row) -> Row:
     shown = dict(row)
     for long, short in SHORT.items():
         shown["what"] = str(shown.get("what", "")).replace(long, short)
+    if row.get("basis", "found") != "found":
+        shown["what"] = f"{shown['what']} *"
     for key in ("predicted", "as_flown", "published", "difference", "tolerance"):
         value = row.get(key)
         if isinstance(value, (int, float)):

@@ -123,7 +123,7 @@ def _fly_reading(asked: "Mission", reading: "Reading", now: "Progress") -> "Flow
     with _timed(timings, "fly"):
         flight = fly(asked, planned)
     now.say(f"following what was released, {name}")
-    with _timed(timings, "hand over"):
+    with _timed(timings, "hand_over"):
         handover = hand_over(asked, flight)
     return FlownReading(plan=planned, flight=flight, handover=handover, timings_s=timings)
 

@@ -1,0 +1,126 @@
+"""The limits of an ascent as the collocation takes them."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cosmodrome.ascent.dynamics import Shape, World, loads
+from cosmodrome.ascent.leg import Leg
+from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.right_hand_side import Propulsion, body_axis
+from cosmodrome.constants import EARTH_RADIUS_M
+from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.optimal_control import Bounds, Numbers, PathLimit, is_fixed
+
+# Typical sizes of the limited quantities, whatever the limit: a new limit changes bounds alone.
+_Q_SCALE_PA, _Q_ALPHA_SCALE_PA_RAD, _FLUX_SCALE_W_M2 = 4e4, 3e3, 1e3
+_AXIAL_SCALE_M_S2 = 40.0
+_POLAR_RADIUS_M = 6_356_752.0
+# Largest angle of attack in the covered part of the flight, where the pressure is too low for the
+# q-alpha limit to bind; keeps the pitch-over a pitch-over. Below some tens of metres a second a
+# side wind alone makes any angle, so the limit opens there.
+PITCH_OVER_ALPHA_RAD = np.radians(15.0)
+_SLOW_M_S = 30.0
+
+
+def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tuple[PathLimit, ...]:
+    """Limits that hold at every collocation point of a phase.
+
+    Axial acceleration is limited where the burn can stop earlier; in a burn of known length
+    nothing could obey, and the loads of the flight tell. The pressures count under the fairing,
+    the heat flux after it.
+
+    Parameters
+    ----------
+    leg : Leg
+        What is asked.
+    phase : FlightPhase
+        A stretch of the flight.
+    shape : Shape
+        Air forces of the vehicle.
+    world : World
+        The Earth it is flown on.
+
+    Returns
+    -------
+    tuple of PathLimit
+    """
+    propulsion = Propulsion(phase)
+
+    def load(index: int, t: Scalar, x: Numbers, u: Numbers, d: Numbers) -> Scalar:
+        axis = body_axis(phase, x, u, world)
+        thrust, _, exit_area = propulsion.at(t, d)
+        return loads(*x, *axis, thrust, exit_area, shape, world)[index]
+
+    found = _geometry() if phase.steering is Steering.FREE else []
+    limits = leg.limits
+    if phase.fairing_on and limits.q_max_Pa is not None:
+        found.append(
+            PathLimit(
+                name="dynamic pressure",
+                value=lambda t, x, u, p, d: load(0, t, x, u, d),
+                bounds=Bounds(upper=limits.q_max_Pa),
+                scale=_Q_SCALE_PA,
+            )
+        )
+    if phase.fairing_on and phase.steering is Steering.FREE:
+        found += _attack_limits(limits.q_alpha_max_Pa_rad, load)
+    if limits.axial_acceleration_max_m_s2 is not None and not is_fixed(phase.duration):
+        found.append(
+            PathLimit(
+                name="axial acceleration",
+                value=lambda t, x, u, p, d: load(2, t, x, u, d),
+                bounds=Bounds(upper=limits.axial_acceleration_max_m_s2),
+                scale=_AXIAL_SCALE_M_S2,
+            )
+        )
+    if not phase.fairing_on and limits.heat_flux_max_W_m2 is not None and leg.jettison is not None:
+        found.append(
+            PathLimit(
+                name="heat flux",
+                value=lambda t, x, u, p, d: load(3, t, x, u, d),
+                bounds=Bounds(upper=limits.heat_flux_max_W_m2),
+                scale=_FLUX_SCALE_W_M2,
+            )
+        )
+    return tuple(found)
+
+
+def _geometry() -> list[PathLimit]:
+    """Steering is a direction, and the ground is below."""
+    return [
+        PathLimit(
+            name="unit direction",
+            value=lambda t, x, u, p, d: u[0] * u[0] + u[1] * u[1] + u[2] * u[2],
+            bounds=Bounds(lower=1.0, upper=1.0),
+        ),
+        PathLimit(
+            name="height",
+            value=lambda t, x, u, p, d: x[0] * x[0] + x[1] * x[1] + x[2] * x[2],
+            bounds=Bounds(lower=_POLAR_RADIUS_M**2),
+            scale=EARTH_RADIUS_M**2,
+        ),
+    ]
+
+
+def _attack_limits(q_alpha_Pa_rad: float | None, load: Callable[..., Scalar]) -> list[PathLimit]:
+    """Squared forms: smooth at zero angle of attack, where a root would not be."""
+    found = [
+        PathLimit(
+            name="angle of attack",
+            value=lambda t, x, u, p, d: (
+                load(1, t, x, u, d) - (_SLOW_M_S * load(0, t, x, u, d) / load(3, t, x, u, d)) ** 2
+            ),
+            bounds=Bounds(upper=float(np.sin(PITCH_OVER_ALPHA_RAD) ** 2)),
+        )
+    ]
+    if q_alpha_Pa_rad is not None:
+        found.append(
+            PathLimit(
+                name="q-alpha",
+                value=lambda t, x, u, p, d: load(0, t, x, u, d) ** 2 * load(1, t, x, u, d),
+                bounds=Bounds(upper=q_alpha_Pa_rad**2),
+                scale=_Q_ALPHA_SCALE_PA_RAD**2,
+            )
+        )
+    return found
