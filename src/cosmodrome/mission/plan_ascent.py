@@ -153,7 +153,7 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
             if reach is None:
                 yield flown(leg, meshes, bend)
             else:
-                direct = replace(leg, target=replace(leg.target, inclination_rad=reach))
+                direct = _inclined(leg, reach)
                 yield walked(leg, direct, around.world, meshes, flown(direct, meshes, bend))
 
     return openings
@@ -167,6 +167,11 @@ def _reachable_inclination_rad(leg: Leg, around: Surroundings) -> float | None:
     asked = leg.target.inclination_rad
     reach = min(max(asked, latitude), np.pi - latitude)
     return None if abs(reach - asked) < _DOG_LEG_RAD else reach
+
+
+def _inclined(leg: Leg, inclination_rad: float) -> Leg:
+    assert isinstance(leg.target, OrbitTarget)
+    return replace(leg, target=replace(leg.target, inclination_rad=inclination_rad))
 
 
 def walked(
@@ -194,7 +199,7 @@ def walked(
     values, parameters = opening.values, opening.parameters
     before: Transcription | None = None
     for inclination in np.linspace(start, end, steps)[:-1]:
-        nearer = replace(leg, target=replace(target, inclination_rad=float(inclination)))
+        nearer = _inclined(leg, float(inclination))
         before = Transcription(leg_problem(nearer, world, meshes, ranges), before=before)
         solution = before.solve(values, parameters)
         if not solution.converged:
@@ -260,7 +265,7 @@ def dog_leg_note(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> 
     reach = _reachable_inclination_rad(ascent.leg, around)
     if reach is None or not isinstance(target, OrbitTarget):
         return ()
-    direct_leg = replace(ascent.leg, target=replace(target, inclination_rad=reach))
+    direct_leg = _inclined(ascent.leg, reach)
     direct = optimise(direct_leg, around.world, ascent_ladder(direct_leg, mission, around))
     asked, nearest = np.degrees(target.inclination_rad), np.degrees(reach)
     sentence = f"dog-leg: {asked:.2f} deg is out of reach by azimuth alone from this pad"
@@ -324,8 +329,8 @@ def _overload(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Out
     if not best.solution.converged:
         return Outcome(
             status=Status.INFEASIBLE,
-            advice="the launcher does not reach this orbit with any payload found; "
-            "ask for a lower orbit or an inclination nearer the pad's latitude",
+            advice="no payload was found that reaches this orbit; ask for a lower one, for an "
+            f"inclination nearer the pad's latitude, or relax a limit ({_limits_in_force(leg)})",
         )
     most = found_mass_kg(free, best.solution)
     if most > asked:
@@ -339,6 +344,18 @@ def _overload(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Out
         advice=f"payload too heavy by about {asked - most:.0f} kg: {asked:.0f} kg asked "
         f"above the launcher, {most:.0f} kg can be lifted to this orbit",
     )
+
+
+def _limits_in_force(leg: Leg) -> str:
+    limits = leg.limits
+    told = (
+        (limits.q_max_Pa, 1e-3, "kPa dynamic pressure"),
+        (limits.q_alpha_max_Pa_rad, 1e-3, "kPa rad q-alpha"),
+        (limits.axial_acceleration_max_m_s2, 1.0, "m/s2 along the axis"),
+        (limits.heat_flux_max_W_m2, 1.0, "W/m2 heat flux"),
+    )
+    named = [f"{limit * factor:.4g} {what}" for limit, factor, what in told if limit is not None]
+    return ", ".join(named) or "none in force"
 
 
 def _triple(vector: Array) -> tuple[float, float, float]:
