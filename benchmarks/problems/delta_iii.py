@@ -32,7 +32,7 @@ STEPS = (  # solids, first stage, second stage burning; duration; mass dropped a
     (0, 1, 0, Bounds(lower=110.6, upper=110.6), 8830.0),
     (0, 0, 1, Bounds(lower=100.0, upper=700.0), 0.0),
 )
-A, E, I, NODE, PERIGEE = 24_361_140.0, 0.7308, *np.radians([28.5, 269.8, 130.5])
+A, E, INCLINATION, NODE, PERIGEE = 24_361_140.0, 0.7308, *np.radians([28.5, 269.8, 130.5])
 
 
 def dynamics(t, state, u, p, d):
@@ -56,7 +56,7 @@ def dynamics(t, state, u, p, d):
 
 def target_vectors() -> tuple[np.ndarray, np.ndarray]:
     """Angular momentum [m2/s] and eccentricity vector [-] of the target orbit."""
-    ci, si, cn, sn = np.cos(I), np.sin(I), np.cos(NODE), np.sin(NODE)
+    ci, si, cn, sn = np.cos(INCLINATION), np.sin(INCLINATION), np.cos(NODE), np.sin(NODE)
     cw, sw = np.cos(PERIGEE), np.sin(PERIGEE)
     h = np.sqrt(MU * A * (1 - E**2)) * np.array([si * sn, -si * cn, ci])
     e = E * np.array([cn * cw - sn * sw * ci, sn * cw + cn * sw * ci, sw * si])

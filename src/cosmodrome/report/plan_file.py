@@ -27,6 +27,7 @@ def plan_mapping(plan: Plan) -> dict[str, object]:
         "reading": plan.reading,
         "status": plan.outcome.status,
         "advice": plan.outcome.advice,
+        "notes": plan.notes,
         "payload_kg": plan.payload_kg,
         "extra_load_kg": plan.extra_load_kg,
         "legs": [_leg(leg) for leg in legs if leg is not None],
@@ -88,7 +89,7 @@ def _leg(planned: PlannedLeg) -> dict[str, object]:
                 "segment_fractions": steered.fractions,
                 "steering": phase.steering.name.lower(),
                 "node_s": _nodes(steered),
-                "node_direction_xyz": steered.direction.T,
+                "node_direction_xyz": steered.direction.T if steered.direction.size else [],
             }
             for phase, steered, start in zip(
                 planned.leg.sequence.phases, planned.steering, starts[:-1], strict=True

@@ -223,6 +223,10 @@ def _print_head(console: Console, summary: Mapping[str, Any]) -> None:
     )
     for line in filter(None, lines):
         console.print(Text(line))
+    for reading, detail in summary["readings"].items():
+        for note in detail.get("notes", ()):
+            text = f"note, {reading.replace('_', ' ')}: {note}"
+            console.print(Text(fill(text, 77, subsequent_indent="  ")))
 
 
 def _clock(iso: str) -> str:

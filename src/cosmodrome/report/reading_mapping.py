@@ -68,6 +68,7 @@ def reading_mapping(mission: Mission, flown: FlownReading) -> dict[str, object]:
         "ledger_closure_kg": _closure_kg(mission, flight),
         "reflight": asdict(flight.reflight),
         "certificates": [certificate_mapping(leg) for leg in legs if leg is not None],
+        "notes": list(flown.plan.notes),
         "payload_kg": flown.plan.payload_kg,
         "extra_load_kg": flown.plan.extra_load_kg,
         "timings_s": flown.timings_s,

@@ -79,19 +79,21 @@ def summarise(
     """
     readings = {each.value: reading_mapping(mission, run) for each, run in flown.items()}
     top = Reading.PREDICTED if Reading.PREDICTED in flown else next(iter(flown))
-    return {
+    summary = {
         "title": mission.title,
         "mission": _mission_head(mission),
         "reading": top.value,
         **{key: readings[top.value][key] for key in TOP},
         "timings_s": {**timings_s, **flown[top].timings_s},
         "readings": readings,
-        "comparison": plain(comparison.rows),
+        "comparison": comparison.rows,
         "versions": versions(),
         "catalogue_hash": catalogue_hash,
         "platform": machine(),
         "seed": None,
     }
+    # Plain from here on, so that what is printed is what the file holds.
+    return {key: plain(value) for key, value in summary.items()}
 
 
 def run_files(mission: Mission, flown: Flown) -> dict[str, Content]:
@@ -143,7 +145,7 @@ def mission_yaml(mission: Mission) -> str:
 
 
 def _mission_head(mission: Mission) -> dict[str, object]:
-    head = {
+    return {
         "name": mission.name,
         "title": mission.title,
         "liftoff_utc": mission.liftoff_utc,
@@ -152,7 +154,6 @@ def _mission_head(mission: Mission) -> dict[str, object]:
         "pad": mission.pad.title,
         "passengers": [each.spacecraft.title for each in mission.passengers],
     }
-    return {key: plain(value) for key, value in head.items()}
 
 
 def _csv(rows: Sequence[Mapping[str, object]]) -> str:

@@ -11,6 +11,7 @@ import pytest
 from cosmodrome.app.cli import main
 from cosmodrome.catalogue.figure import Card
 from cosmodrome.errors import UnknownNameError
+from cosmodrome.report.reading_mapping import FlownReading
 
 
 class Reading(Enum):
@@ -24,6 +25,9 @@ class Catalogue:
 
     def names(self, kind):
         return (f"{kind}-1", f"{kind}-2")
+
+    def hash(self):
+        return "c0ffee"
 
     def card(self, name):
         if name == "soyuz-9":
@@ -46,8 +50,18 @@ class World:
             raise advice
         return SimpleNamespace(outcome=SimpleNamespace(is_success=not advice, advice=advice))
 
-    def summarise(self, asked, flown):
-        return {"title": "Demo", "readings": {reading.value: {} for reading in flown}}
+    def fly(self, asked, plan):
+        return SimpleNamespace(plan=plan)
+
+    def summarise(self, asked, flown, comparison, catalogue_hash, timings_s):
+        assert all(isinstance(run, FlownReading) for run in flown.values())
+        readings = {reading.value: {"timings_s": run.timings_s} for reading, run in flown.items()}
+        return {
+            "title": "Demo",
+            "readings": readings,
+            "catalogue_hash": catalogue_hash,
+            "timings_s": dict(timings_s),
+        }
 
     def modules(self):
         return {
@@ -55,11 +69,13 @@ class World:
             "cosmodrome.mission.files": {"load_mission": lambda name, catalogue: self.asked},
             "cosmodrome.mission.reading": {"Reading": Reading},
             "cosmodrome.mission.plan": {"plan": self.plan},
-            "cosmodrome.mission.fly": {"fly": lambda asked, plan: object()},
+            "cosmodrome.mission.fly": {"fly": self.fly},
+            "cosmodrome.mission.hand_over": {"hand_over": lambda asked, flight: object()},
+            "cosmodrome.mission.compare": {"compare": lambda asked, flown: list(flown)},
             "cosmodrome.report.summary": {
                 "summarise": self.summarise,
-                "run_name": lambda asked: "demo-1a2b3c4d",
-                "run_files": lambda asked, flown, summary: {"summary.json": b"{}"},
+                "run_name": lambda asked, catalogue_hash: "demo-1a2b3c4d",
+                "run_files": lambda asked, flown: {"events.csv": b"t_s"},
             },
         }
 
@@ -103,7 +119,9 @@ def test_fly_flies_both_readings_and_keeps_the_run(world, capsys, tmp_path):
     assert main.run(["fly", "demo"]) == 0
     ended = capsys.readouterr()
     assert world.planned == ["predicted", "as_flown"]
-    assert (tmp_path / "runs" / "demo-1a2b3c4d" / "summary.json").read_bytes() == b"{}"
+    folder = tmp_path / "runs" / "demo-1a2b3c4d"
+    assert json.loads((folder / "summary.json").read_text())["title"] == "Demo"
+    assert (folder / "events.csv").read_bytes() == b"t_s"
     assert ended.out.endswith(f"run folder: {Path('runs/demo-1a2b3c4d')}\n")
     assert ended.err == ""
 
@@ -111,6 +129,15 @@ def test_fly_flies_both_readings_and_keeps_the_run(world, capsys, tmp_path):
 def test_fly_prints_nothing_but_json_when_asked(world, capsys):
     assert main.run(["fly", "demo", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == "Demo"
+
+
+def test_every_step_is_timed(world, capsys):
+    assert main.run(["fly", "demo", "--json"]) == 0
+    summary = json.loads(capsys.readouterr().out)
+    assert set(summary["timings_s"]) == {"mission", "compare", "report"}
+    for reading in summary["readings"].values():
+        assert set(reading["timings_s"]) == {"plan", "fly", "hand_over"}
+        assert all(t >= 0.0 for t in reading["timings_s"].values())
 
 
 def test_fly_of_a_mission_without_published_times_has_one_reading(world):

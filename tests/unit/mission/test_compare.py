@@ -52,9 +52,7 @@ def test_what_was_not_flown_stays_missing(vostochny, flown):
     ghost = PublishedEvent(name="escape tower jettison", t_s=115.0, source="X", grade="stated")
     orbit = PublishedOrbit(object="sputnik", perigee_height_m=2.0e5, source="Y", grade="stated")
     published = Published(events=(ghost,), orbits=(orbit,))
-    found = compare(
-        replace(vostochny, published=published), pairs(flown, cd.Reading.PREDICTED)
-    )
+    found = compare(replace(vostochny, published=published), pairs(flown, cd.Reading.PREDICTED))
     event, height = row(found, ghost.name), row(found, "sputnik perigee")
     assert (event.predicted, event.published, event.difference) == (None, 115.0, None)
     assert (height.predicted, height.published, height.source) == (None, 200.0, "Y")

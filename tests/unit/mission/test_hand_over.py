@@ -63,7 +63,7 @@ def test_the_upper_stage_is_followed_to_its_next_burn_alone(predicted):
     assert volga.body.t_s + volga.ephemeris.time_s[-1] == pytest.approx(burn)
 
 
-def test_the_tolerance_moves_a_satellite_by_less_than_a_metre_in_a_day(vostochny, predicted):
+def test_the_tolerance_moves_a_satellite_by_less_than_two_metres_in_a_day(vostochny, predicted):
     each = handed(predicted, "lomonosov")
     body = each.body
     assert FORCES.absolute_tolerance > STANDARD_FORCES.absolute_tolerance
@@ -77,7 +77,7 @@ def test_the_tolerance_moves_a_satellite_by_less_than_a_metre_in_a_day(vostochny
         step_s=60.0,
     )
     miss = np.linalg.norm(tight.position_m[-1] - each.ephemeris.position_m[-1])
-    assert miss < 1.0
+    assert miss < 2.0
 
 
 def test_the_target_orbit_is_reached_as_two_line_elements_count_it(vostochny, predicted):

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cosmodrome.numerics.collocation import Transcription, duration_scale
+from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.optimal_control import (
     Bounds,
     Condition,
@@ -15,6 +15,7 @@ from cosmodrome.numerics.optimal_control import (
     PhaseValues,
     Problem,
     Solution,
+    duration_scale,
     node_fractions,
 )
 
@@ -214,9 +215,31 @@ def test_iterations_can_be_limited():
     assert solution.status == "Maximum_Iterations_Exceeded"
 
 
-def test_the_size_counts_states_controls_durations_and_their_relations():
-    # 16 nodes of 3 states, 15 controls, 1 duration; 15 points of 3 defects, 5 conditions.
-    assert Transcription(least_energy()).size == (16 * 3 + 15 + 1, 15 * 3 + 5)
+def test_the_size_counts_states_controls_free_durations_and_their_relations():
+    # 16 nodes of 3 states, 15 controls; 15 points of 3 defects, 5 conditions.
+    assert Transcription(least_energy()).size == (16 * 3 + 15, 15 * 3 + 5)
+    free = least_energy(duration=Bounds(lower=0.5, upper=2.0))
+    assert Transcription(free).size == (16 * 3 + 15 + 1, 15 * 3 + 5)
+
+
+def test_another_mesh_takes_over_the_derivatives_and_gives_the_same_answer():
+    coarse = Transcription(least_energy(fractions=(1.0,), degree=3))
+    problem = least_energy(fractions=(0.3, 0.7))
+    fine = Transcription(problem, before=coarse)
+    assert fine.solve(still(problem)).objective == pytest.approx(12.0, abs=1e-7)
+
+
+def test_smoothing_calms_the_control_and_stays_out_of_the_objective():
+    rough = least_energy()
+    smooth = least_energy(smoothing=1.0)
+    solution = Transcription(smooth).solve(still(smooth))
+    plain = Transcription(rough).solve(still(rough))
+    assert np.abs(np.diff(solution.arcs[0].control[0])).sum() < np.abs(
+        np.diff(plain.arcs[0].control[0])
+    ).sum()
+    # What is reported is the energy spent, which the smoothing has made a little larger.
+    assert solution.objective == pytest.approx(solution.arcs[0].state[2, -1], abs=1e-9)
+    assert solution.objective > 12.0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Speed and solution quality, each beside a peer or a bound; times are never asserted."""
