@@ -88,7 +88,7 @@ CERTIFICATES = (
 # Long words of the comparison, in print.
 SHORT = {"inclination": "incl", "local time of node": "ltan"}
 # A limit met to this fraction counts as met: the plan holds it at its nodes alone.
-_MET = 2e-3
+_MET = 1e-2
 
 
 def print_summary(console: Console, summary: Mapping[str, Any], reading: str) -> None:
