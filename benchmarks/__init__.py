@@ -1,1 +1,1 @@
-"""Speed and solution quality, each beside a peer or a bound; times are never asserted."""
+"""Speed and quality of solutions, beside what must be reached; run by `make bench`."""

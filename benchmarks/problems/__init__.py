@@ -1,1 +1,1 @@
-"""Optimal-control problems of the field as anyone can read them, one file each."""
+"""Optimal-control problems with published optima."""

@@ -32,9 +32,7 @@ def flown(mission):
 
 @pytest.fixture(scope="module")
 def rows(mission, flown):
-    both = {
-        reading: (flight, hand_over(mission, flight)) for reading, (_, flight) in flown.items()
-    }
+    both = {reading: (flight, hand_over(mission, flight)) for reading, (_, flight) in flown.items()}
     return {row.what: row for row in compare(mission, both).rows}
 
 

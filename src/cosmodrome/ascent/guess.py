@@ -365,7 +365,7 @@ def fairing_time_s(leg: Leg, world: World, opening: Opening) -> float | None:
     Returns
     -------
     float or None
-        None when the rule is never met.
+        Time [s]; None when the rule is never met.
     """
     assert leg.jettison is not None
     begun = 0.0

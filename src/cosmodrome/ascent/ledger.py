@@ -70,7 +70,9 @@ def ledger_of(stages: Sequence[Stage], tracks: Sequence[Track]) -> tuple[StageLe
 
 
 def ledger_closure_kg(tracks: Sequence[Track], ledger: Sequence[StageLedger]) -> float:
-    """Start mass less everything burnt, dropped and left: zero when nothing is lost [kg].
+    """Start mass less everything burnt, dropped by rule and left: zero when nothing is lost [kg].
+
+    What is released in orbit is not in the tracks; take its mass off the result.
 
     Parameters
     ----------

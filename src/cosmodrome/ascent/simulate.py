@@ -103,7 +103,7 @@ def fly_phase(
     steering : PhaseSteering
         Directions at the collocation points.
     start : array, shape (11,)
-        State at its start.
+        State at its start [m], [m/s], [kg].
     world : World
         The Earth it is flown on.
     start_s : float
@@ -211,7 +211,7 @@ def fly_phases(
     steering : tuple of PhaseSteering
         Directions at the collocation points.
     start : array, shape (11,)
-        State at the start.
+        State at the start [m], [m/s], [kg].
     world : World
         The Earth it is flown on.
     start_s : float

@@ -217,7 +217,13 @@ class Transcription:
         if not rows:
             none = np.empty(0, dtype=np.int64)
             return none, none, np.empty(0)
-        return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+        # casadi keeps one of several entries at a place, so they are added up here.
+        size = self.layout.variables
+        places = np.concatenate(columns) * size + np.concatenate(rows)
+        kept, index = np.unique(places, return_inverse=True)
+        total = np.zeros(kept.size)
+        np.add.at(total, index, np.concatenate(values))
+        return kept % size, kept // size, total
 
     def solve(self, guess: Sequence[PhaseValues], parameters: ArrayLike = ()) -> Solution:
         """Run the solver once from a guess.

@@ -136,7 +136,7 @@ def integrate(model, t, t_end, y, tolerance, scale, longest, record):  # type: i
     t, t_end : float
         Start and end [s].
     y : array, shape (n,)
-        Start state; holds the end state afterwards.
+        Start state; holds the end state afterwards [unit of y].
     tolerance : float
         Relative error a step [-].
     scale : array, shape (n,)
@@ -144,7 +144,7 @@ def integrate(model, t, t_end, y, tolerance, scale, longest, record):  # type: i
     longest : float
         Longest step [s].
     record : array, shape (rows, n + 1)
-        Receives t and y after every step.
+        Receives t and y after every step [s], [unit of y].
 
     Returns
     -------

@@ -52,7 +52,8 @@ class Table(NamedTuple):
     breaks : array, shape (n + 1,)
         Ascending, in the unit of the argument.
     coefficients : array, shape (4, n)
-        Row k holds ck of every piece.
+        Row k holds ck of every piece, in the unit of the value over that of the argument to the
+        power k [-].
     """
 
     breaks: NDArray[np.float64]

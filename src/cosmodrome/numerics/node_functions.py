@@ -60,7 +60,7 @@ def node_functions(phase: Phase, parameter_scale: Array) -> NodeFunctions:
     phase : Phase
         Any of its kind.
     parameter_scale : array, shape (np,)
-        In the units of the parameters.
+        In the unit of each parameter.
 
     Returns
     -------

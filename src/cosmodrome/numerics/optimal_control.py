@@ -74,7 +74,7 @@ class Phase:
     path : tuple of PathLimit
     state_bounds : tuple of Bounds, length nx, or empty
     data : tuple of float
-        Numbers in which phases of one kind differ; in the units the dynamics expect.
+        Numbers in which phases of one kind differ, each in the unit of its place in the dynamics.
     kind : Hashable or None
         Phases of one kind have the same dynamics and path limits but for their data; the
         derivatives are then built once for all of them. None is a kind of its own.
@@ -122,7 +122,7 @@ class End:
     Attributes
     ----------
     first, last : sequence of SX, length nx
-        State at the start and at the end.
+        State at the start and at the end [unit of the states].
     duration : SX
         Of the phase [s].
     """
@@ -140,6 +140,7 @@ class Condition:
     ----------
     name : str
     value : SX
+        What the bounds hold, in the unit of the bounds.
     bounds : Bounds
     scale : float
         Typical size [unit of the value].
@@ -208,6 +209,7 @@ class Solution:
         Minimised value [unit of the objective].
     arcs : tuple of PhaseValues
     parameters : array, shape (np,)
+        In the unit of each parameter.
     violation : float
         Largest scaled constraint violation [-].
     iterations : int

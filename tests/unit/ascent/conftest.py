@@ -104,9 +104,7 @@ def launcher() -> Launcher:
 @pytest.fixture(scope="session")
 def earth() -> World:
     """The whole physics, pole along z."""
-    return World(
-        0.0, 0.0, 1.0, EARTH_ROTATION_RAD_S, EGM2008_ZONAL, US76, None, density_factor=1.0
-    )
+    return World(0.0, 0.0, 1.0, EARTH_ROTATION_RAD_S, EGM2008_ZONAL, US76, None, density_factor=1.0)
 
 
 @pytest.fixture(scope="session")
@@ -153,4 +151,3 @@ def ascent(leg: Leg, earth: World) -> Ascent:
         np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), leg.start_mass_kg
     )
     return Ascent(leg, planned, fly_phases(leg.sequence.phases, planned.steering, start, earth))
-

@@ -116,10 +116,7 @@ def test_what_is_in_orbit_does_not_fall(earth):
 
 
 def test_the_bodies_of_an_ascent_come_down_along_its_track(ascent, earth):
-    found = {
-        f.name: f
-        for f in falls_of(ascent.tracks, earth, orientation(EARTH_ROTATION_RAD_S))
-    }
+    found = {f.name: f for f in falls_of(ascent.tracks, earth, orientation(EARTH_ROTATION_RAD_S))}
     assert list(found) == ["first", "skirt", "fairing"]
     # From 46 degrees north to the north-east, the later the farther.
     longitudes = [f.longitude_rad for f in found.values()]

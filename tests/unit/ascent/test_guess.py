@@ -75,9 +75,7 @@ def test_an_opening_guesses_what_is_to_be_found(leg, earth):
 
 @pytest.mark.parametrize("inclination", [46.5, 51.6, 70.0, 97.3])
 @pytest.mark.parametrize("ascending", [True, False])
-def test_the_launch_plane_takes_the_rotation_of_the_earth_into_account(
-    leg, inclination, ascending
-):
+def test_the_launch_plane_takes_the_rotation_of_the_earth_into_account(leg, inclination, ascending):
     orbit = OrbitTarget(
         perigee_height_m=200e3, apogee_height_m=200e3, inclination_rad=np.radians(inclination)
     )

@@ -22,9 +22,7 @@ def moment(launcher) -> Track:
     phase = replace(
         burn("burn", launcher.stages[0], 9.0, air), steering=Steering.FREE, fairing_on=True
     )
-    state = start_state(
-        np.array([EARTH_RADIUS_M, 0.0, 0.0]), np.array([SPEED, 0.0, 0.0]), 10_000.0
-    )
+    state = start_state(np.array([EARTH_RADIUS_M, 0.0, 0.0]), np.array([SPEED, 0.0, 0.0]), 10_000.0)
     return Track(
         phase=phase,
         start_s=7.0,

@@ -100,8 +100,9 @@ def test_a_known_time_after_a_free_phase_is_a_condition(leg, earth):
 )
 def test_the_fairing_goes_when_its_rule_holds(leg, earth, rule, expected):
     waiting = replace(leg, jettison=Jettison(rule=rule, value=1135.0), limits=Limits())
-    assert {c.name for c in conditions(waiting, earth) if "fairing" in c.name and "link" not in
-            c.name} == expected
+    assert {
+        c.name for c in conditions(waiting, earth) if "fairing" in c.name and "link" not in c.name
+    } == expected
 
 
 def test_steady_thrust_is_data_and_a_ramp_with_a_knot_is_a_table(leg):

@@ -145,8 +145,8 @@ def test_a_fairing_that_waits_frees_the_phases_around_it(launcher, rule):
 
 def test_events_of_one_moment_are_one_end(launcher):
     at_step = replace(
-        launcher, fairing=replace(launcher.fairing, jettison=Jettison(
-            rule=JettisonRule.TIME, value=100.0))
+        launcher,
+        fairing=replace(launcher.fairing, jettison=Jettison(rule=JettisonRule.TIME, value=100.0)),
     )
     sequence = ascent_sequence(at_step, 100.0, COMMAND_S)
     assert set(sequence.phases[1].ends) == {"first throttle step", "fairing jettison"}
@@ -155,9 +155,7 @@ def test_events_of_one_moment_are_one_end(launcher):
 
 def test_a_ramp_of_the_throttle_is_a_knot_within_its_phase(launcher):
     first, second = launcher.stages
-    ramped = replace(
-        first, throttle=Schedule(time_s=(0.0, 50.0, 60.0), fraction=(1.0, 1.0, 0.5))
-    )
+    ramped = replace(first, throttle=Schedule(time_s=(0.0, 50.0, 60.0), fraction=(1.0, 1.0, 0.5)))
     sequence = ascent_sequence(replace(launcher, stages=(ramped, second)), 200.0, COMMAND_S)
     climb = sequence.phases[1]
     assert climb.knots_s == pytest.approx((42.0, 52.0), abs=1e-12)

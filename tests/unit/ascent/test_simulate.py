@@ -1,4 +1,5 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -48,9 +49,7 @@ def test_a_burn_in_empty_space_obeys_the_rocket_equation(launcher, bare):
     np.testing.assert_allclose(end[7:], 0.0, atol=1e-7)
 
 
-def test_a_body_at_rest_on_the_turning_ground_stays_there_when_thrust_carries_it(
-    launcher, earth
-):
+def test_a_body_at_rest_on_the_turning_ground_stays_there_when_thrust_carries_it(launcher, earth):
     """Hovering for a second: the pad turns on below, and both keep together."""
     start = start_state(
         np.array([EARTH_RADIUS_M + 10.0, 0.0, 0.0]),
@@ -67,8 +66,9 @@ def test_a_body_at_rest_on_the_turning_ground_stays_there_when_thrust_carries_it
     height, _, _ = geodetic(*track.state[-1, :3], 0.0, 0.0, 1.0)
     # Normal gravity is printed to 1e-4 m/s2 and the field here is not exactly its ellipsoid.
     assert height == pytest.approx(10.0, abs=5e-4)
-    np.testing.assert_allclose(track.axis[-1], track.state[-1, :3] / np.linalg.norm(
-        track.state[-1, :3]), atol=1e-12)
+    np.testing.assert_allclose(
+        track.axis[-1], track.state[-1, :3] / np.linalg.norm(track.state[-1, :3]), atol=1e-12
+    )
 
 
 def test_steps_end_on_the_layers_of_the_atmosphere(launcher, earth):
@@ -118,9 +118,7 @@ def test_a_flight_can_begin_within_its_phase(launcher, earth):
     start = start_state(np.array([EARTH_RADIUS_M + 2e5, 0.0, 0.0]), np.array([0.0, 7e3, 0.0]), 1e4)
     whole = fly_phase(phase, held([0.0, 1.0, 0.0], 40.0), start, earth)
     first = fly_phase(phase, held([0.0, 1.0, 0.0], 15.0), start, earth)
-    rest = fly_phase(
-        phase, held([0.0, 1.0, 0.0], 25.0), first.state[-1], earth, offset_s=15.0
-    )
+    rest = fly_phase(phase, held([0.0, 1.0, 0.0], 25.0), first.state[-1], earth, offset_s=15.0)
     np.testing.assert_allclose(rest.state[-1], whole.state[-1], rtol=1e-11, atol=1e-6)
     assert rest.time_s[-1] == 40.0
 
@@ -132,9 +130,7 @@ def test_a_flight_can_begin_within_its_phase(launcher, earth):
 def test_a_flight_stops_at_a_height_or_a_speed(launcher, bare, kind, value, height_or_speed):
     start = start_state(np.array([EARTH_RADIUS_M + 5e4, 0.0, 0.0]), np.zeros(3) + 1e-3, 1e3)
     phase = coast("fall", "end", Bounds(lower=500.0, upper=500.0), launcher.aerodynamics)
-    track = fly_phase(
-        phase, along_flow(500.0), start, bare, stop_kind=kind, stop_value=value
-    )
+    track = fly_phase(phase, along_flow(500.0), start, bare, stop_kind=kind, stop_value=value)
     assert track.stopped
     height, _, _ = geodetic(*track.state[-1, :3], 0.0, 0.0, 1.0)
     reached = height if height_or_speed == "height" else np.linalg.norm(track.state[-1, 3:6])
@@ -144,7 +140,7 @@ def test_a_flight_stops_at_a_height_or_a_speed(launcher, bare, kind, value, heig
 
 def test_phases_are_flown_one_after_the_other_and_drop_what_leaves(ascent):
     tracks = ascent.tracks
-    for before, after in zip(tracks, tracks[1:], strict=False):
+    for before, after in pairwise(tracks):
         np.testing.assert_array_equal(after.state[0], after_drop(before))
         assert after.start_s == pytest.approx(before.time_s[-1], abs=1e-9)
     gone = tracks[3].state[-1, 6] - tracks[4].state[0, 6]
@@ -159,7 +155,7 @@ def test_a_looser_tolerance_ends_nearby(ascent, earth):
 
 
 def test_a_longer_step_ends_at_the_same_place(ascent, earth):
-    """Steps of a second are for the record: the tolerance alone holds the flight to a centimetre."""
+    """Steps of a second are for the record: the tolerance alone holds it to a centimetre."""
     phases, steering = ascent.leg.sequence.phases, ascent.planned.steering
     long = fly_phases(phases, steering, ascent.tracks[0].state[0], earth, longest_step_s=10.0)
     gap = long[-1].state[-1, :6] - ascent.tracks[-1].state[-1, :6]

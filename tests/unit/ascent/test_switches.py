@@ -39,9 +39,7 @@ def test_a_commanded_stage_stops_at_the_command_and_at_the_latest_when_dry(launc
 
 
 def test_a_burn_time_counts_from_ignition(launcher: Launcher):
-    second = replace(
-        launcher.stages[1], cutoff=Cutoff(rule=CutoffRule.TIME, time_s=50.0)
-    )
+    second = replace(launcher.stages[1], cutoff=Cutoff(rule=CutoffRule.TIME, time_s=50.0))
     assert cutoff_time_s(launcher, second, 0.0) == pytest.approx(DEPLETED_S + 52.0, abs=1e-6)
 
 

@@ -110,7 +110,7 @@ def test_an_osculating_target_is_met_by_its_own_states(anomaly, equator):
 )
 def test_each_element_is_held_by_its_condition(change, rows, equator):
     on = elements_of(TARGET, 1.0)
-    (name, step), = change.items()
+    ((name, step),) = change.items()
     r, v = cartesian(replace(on, **{name: getattr(on, name) + step}))
     found = residuals(TARGET, r, v, equator)
     assert {name for name, value in found.items() if abs(value) > 1e-7} == rows
@@ -171,7 +171,7 @@ def test_the_conditions_are_smooth_at_a_circular_orbit(equator):
     circular = replace(TARGET, perigee_height_m=478e3, apogee_height_m=478e3)
     r, v = cartesian(elements_of(circular, 0.7))
     assert max(map(abs, residuals(circular, r, v, equator).values())) < 1e-13
-    nudged = residuals(circular, r, v + [1e-3, 0.0, 0.0], equator)
+    nudged = residuals(circular, r, v + np.array([1e-3, 0.0, 0.0]), equator)
     assert all(np.isfinite(list(nudged.values())))
 
 
@@ -213,9 +213,7 @@ def test_a_perigee_is_met_anywhere_on_its_orbit(height_m, anomaly):
     r, v = cartesian(on)
     row = perigee_condition(PerigeeTarget(perigee_height_m=height_m), r, v, EARTH_MU_M3_S2)
     assert abs(row.value / row.scale) < 1e-12
-    higher = perigee_condition(
-        PerigeeTarget(perigee_height_m=height_m + 1e3), r, v, EARTH_MU_M3_S2
-    )
+    higher = perigee_condition(PerigeeTarget(perigee_height_m=height_m + 1e3), r, v, EARTH_MU_M3_S2)
     # A kilometre of perigee shows, and in one sense, wherever on the orbit.
     assert float(higher.value / higher.scale) < -1e-6
 

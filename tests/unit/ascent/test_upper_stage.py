@@ -116,13 +116,23 @@ def test_burns_are_where_they_are_asked(parked, equator):
         perigee_height_m=TARGET_M, apogee_height_m=TARGET_M, inclination_rad=np.radians(51.6)
     )
     leg = transfer_leg(
-        "volga", STAGE, parked, target, equator, burn_starts_s=(900.0, 3700.0),
+        "volga",
+        STAGE,
+        parked,
+        target,
+        equator,
+        burn_starts_s=(900.0, 3700.0),
         mu_m3_s2=EARTH_MU_M3_S2,
     )
     assert leg.sequence.end_times_s == (900.0, None, 3700.0, None)
     assert sum(leg.sequence.assumed_s[:3]) == pytest.approx(3700.0)
     late = transfer_leg(
-        "volga", STAGE, parked, target, equator, burn_starts_s=(None, 6000.0),
+        "volga",
+        STAGE,
+        parked,
+        target,
+        equator,
+        burn_starts_s=(None, 6000.0),
         mu_m3_s2=EARTH_MU_M3_S2,
     )
     # The first burn is put half a revolution before the second.

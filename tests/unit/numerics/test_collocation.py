@@ -149,9 +149,7 @@ def test_two_linked_phases_of_one_kind_make_the_same_answer_as_one():
         ]
         return rest_to_rest(ends, p) + links
 
-    problem = Problem(
-        phases=halves, conditions=linked, objective=lambda ends, p: ends[-1].last[2]
-    )
+    problem = Problem(phases=halves, conditions=linked, objective=lambda ends, p: ends[-1].last[2])
     solution = Transcription(problem).solve(still(problem, 0.5))
     assert solution.objective == pytest.approx(12.0, abs=1e-6)
     assert solution.arcs[0].state[0, -1] == pytest.approx(0.5, abs=1e-7)
@@ -172,8 +170,12 @@ def test_phases_of_one_kind_differ_by_their_data_and_time_counts_from_their_star
             Condition(name=f"link {k}", value=ends[0].last[k] - ends[1].first[k]) for k in (0, 1)
         ]
 
-    problem = Problem(phases=phases, conditions=conditions, objective=lambda ends, p: 0.0 * p[0],
-                      parameters=(Parameter(name="idle", bounds=Bounds(lower=-1.0, upper=1.0)),))
+    problem = Problem(
+        phases=phases,
+        conditions=conditions,
+        objective=lambda ends, p: 0.0 * p[0],
+        parameters=(Parameter(name="idle", bounds=Bounds(lower=-1.0, upper=1.0)),),
+    )
     solution = Transcription(problem).solve(still(problem), [0.0])
     # x = t**3 to 1 at speed 3, then 1 + 3 t - 2 t**3.
     assert solution.arcs[0].state[:, -1] == pytest.approx([1.0, 3.0], abs=1e-7)
@@ -234,9 +236,10 @@ def test_smoothing_calms_the_control_and_stays_out_of_the_objective():
     smooth = least_energy(smoothing=1.0)
     solution = Transcription(smooth).solve(still(smooth))
     plain = Transcription(rough).solve(still(rough))
-    assert np.abs(np.diff(solution.arcs[0].control[0])).sum() < np.abs(
-        np.diff(plain.arcs[0].control[0])
-    ).sum()
+    assert (
+        np.abs(np.diff(solution.arcs[0].control[0])).sum()
+        < np.abs(np.diff(plain.arcs[0].control[0])).sum()
+    )
     # What is reported is the energy spent, which the smoothing has made a little larger.
     assert solution.objective == pytest.approx(solution.arcs[0].state[2, -1], abs=1e-9)
     assert solution.objective > 12.0
