@@ -1,28 +1,77 @@
-"""Print the benchmark table: ``python -m benchmarks``, or ``python -m benchmarks NAME``."""
+"""The benchmark table: ``python -m benchmarks [--peers] [ONLY=name]``."""
 
+import os
+import platform
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 
-from benchmarks import optimum, processes, right_hand_side
-from benchmarks.rows import Row, printed
+from rich.console import Console
+from rich.table import Table
 
-GROUPS: dict[str, Callable[[], Iterator[Row]]] = {
-    "right-hand-side": right_hand_side.rows,
-    "delta-iii": optimum.delta_iii,
-    "vostochny-2016": optimum.vostochny,
-    "processes": processes.rows,
+from benchmarks.row import Row
+
+GROUPS = {
+    "start-up": ("benchmarks.start_up", "rows"),
+    "right-hand-side": ("benchmarks.right_hand_side", "rows"),
+    "published": ("benchmarks.published", "rows"),
+    "mission": ("benchmarks.mission", "rows"),
+    "tolerance": ("benchmarks.mission", "tolerance_rows"),
+    "peers": ("benchmarks.peers", "rows"),
 }
 
 
-def main(names: list[str]) -> int:
-    """Run the groups named, or all."""
-    unknown = [name for name in names if name not in GROUPS]
+def main(arguments: Sequence[str]) -> int:
+    """Run the groups asked for and print them."""
+    asked = [a.partition("=")[2] for a in arguments if a.startswith("ONLY=")]
+    asked += [name for name in (os.environ.get("ONLY"),) if name]
+    unknown = [name for name in asked if name not in GROUPS]
     if unknown:
-        print(f"error: no benchmark {unknown[0]}; there are {', '.join(GROUPS)}", file=sys.stderr)
+        print(f"no benchmark {', '.join(unknown)}; there are {', '.join(GROUPS)}", file=sys.stderr)
         return 2
-    rows = [row for name in names or GROUPS for row in GROUPS[name]()]
-    print(printed(rows))
+    chosen = asked or [n for n in GROUPS if n != "peers" or "--peers" in arguments]
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(machine())
+    missed = 0
+    for name in chosen:
+        found = list(group(name)())
+        console.print(table(name, found))
+        missed += sum(row.verdict == "MISSED" for row in found)
+    console.print(f"{missed} of what must be reached missed" if missed else "nothing missed")
     return 0
 
 
-sys.exit(main(sys.argv[1:]))
+def group(name: str) -> Callable[[], Iterator[Row]]:
+    """The rows of a group; what it imports is imported only for it."""
+    module, function = GROUPS[name]
+    found: Callable[[], Iterator[Row]] = getattr(import_module(module), function)
+    return found
+
+
+def table(name: str, rows: Sequence[Row]) -> Table:
+    """One group as printed."""
+    found = Table(title=name, title_justify="left", title_style="bold")
+    for column in ("what", "measured", "beside", "must be", ""):
+        found.add_column(column, overflow="fold")
+    for row in rows:
+        found.add_row(row.what, row.measured, row.beside, row.must, row.verdict)
+    return found
+
+
+def machine() -> str:
+    """What the numbers were taken on."""
+    versions = []
+    for package in ("cosmodrome", "casadi", "numba", "numpy", "brahe"):
+        try:
+            versions.append(f"{package} {version(package)}")
+        except PackageNotFoundError:
+            versions.append(f"{package} unknown")
+    return (
+        f"Python {platform.python_version()}, {', '.join(versions)}; "
+        f"{platform.machine()}, {os.cpu_count()} cores"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -65,8 +65,8 @@ def geodetic(
     Bowring (1976), Survey Review 23: the latitude equation, here in N / (N + h).
     """
     height, sine, _, _ = _normal(rx, ry, rz, px, py, pz)
-    # The floor keeps the derivative finite on the axis.
-    return height, sine, np.sqrt(1.0 - sine * sine + 1e-30)
+    # On the axis the difference may round below zero; the floor keeps its root differentiable.
+    return height, sine, np.sqrt(np.maximum(1.0 - sine * sine, 0.0) + 1e-30)
 
 
 @physics

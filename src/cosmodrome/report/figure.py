@@ -124,18 +124,18 @@ def spread(places: Sequence[float], least: float, low: float, high: float) -> li
     list of float
         In the unit of `places` [-].
     """
+    # With the distance taken off, standing apart means not to fall: blocks of neighbours that
+    # would touch share the mean of their places, and a block at the edge is held by it.
     blocks: list[tuple[float, int]] = []
-    for place in places:
-        centre, count = place, 1
-        # Neighbours that would touch form a block around the mean of their places.
-        while blocks and blocks[-1][0] + 0.5 * least * (blocks[-1][1] + count) > centre:
+    for i, place in enumerate(places):
+        mean, count = place - least * i, 1
+        while blocks and blocks[-1][0] > mean:
             before, n = blocks.pop()
-            centre, count = (before * n + centre * count) / (n + count), n + count
-        half = 0.5 * least * (count - 1)
-        blocks.append((max(min(centre, high - half), low + half), count))
-    return [
-        centre + least * (k - 0.5 * (count - 1)) for centre, count in blocks for k in range(count)
-    ]
+            mean, count = (before * n + mean * count) / (n + count), n + count
+        blocks.append((mean, count))
+    highest = max(high - least * (len(places) - 1), low)
+    level = [min(max(mean, low), highest) for mean, count in blocks for _ in range(count)]
+    return [place + least * i for i, place in enumerate(level)]
 
 
 def _summary(folder: Path) -> dict[str, Any]:

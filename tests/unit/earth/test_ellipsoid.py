@@ -92,3 +92,10 @@ def test_a_long_geodesic_has_its_length():
     assert downrange_m(0.0, 0.0, *np.radians([0.5, 179.5])) == pytest.approx(
         19_936_288.579, abs=1e-3
     )
+
+
+def test_on_the_axis_the_cosine_is_zero_and_not_the_root_of_a_rounding():
+    pole = np.array([np.sqrt(1.0 - 0.0625), 0.0, 0.25])
+    _, sine, cosine = geodetic(*(6.36e6 * pole), *pole)
+    assert sine == pytest.approx(1.0)
+    assert cosine == pytest.approx(0.0, abs=1e-12)
