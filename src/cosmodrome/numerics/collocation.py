@@ -6,7 +6,10 @@ the polynomial through the start and the points of the segment. Values, Jacobian
 mapped over the points of each phase and scattered into the sparse matrices of the program.
 """
 
-from collections.abc import Hashable, Sequence
+import signal
+import threading
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import casadi as ca
@@ -240,13 +243,14 @@ class Transcription:
         Solution
         """
         start = self.layout.pack(tuple(guess), parameters)
-        result = self._solver(
-            x0=np.clip(start, self._lower, self._upper),
-            lbx=self._lower,
-            ubx=self._upper,
-            lbg=self._constraint_lower,
-            ubg=self._constraint_upper,
-        )
+        with _interrupt_kept():
+            result = self._solver(
+                x0=np.clip(start, self._lower, self._upper),
+                lbx=self._lower,
+                ubx=self._upper,
+                lbg=self._constraint_lower,
+                ubg=self._constraint_upper,
+            )
         stats = self._solver.stats()
         g = np.asarray(result["g"]).ravel()
         outside = np.maximum(self._constraint_lower - g, g - self._constraint_upper)
@@ -270,6 +274,25 @@ class Transcription:
                 for c, value in zip(conditions, tail, strict=True)
             },
         )
+
+
+@contextmanager
+def _interrupt_kept() -> Iterator[None]:
+    """Raise a Ctrl-C that comes while the solver runs once it is back.
+
+    The solver itself would swallow it and report a failure like any other.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept: list[bool] = []
+    before = signal.signal(signal.SIGINT, lambda *_: kept.append(True))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if kept:
+        raise KeyboardInterrupt
 
 
 def _polynomial_derivatives(place: PhasePlace) -> tuple[Integers, Integers, Array]:

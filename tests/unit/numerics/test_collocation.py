@@ -1,5 +1,8 @@
 """The transcription on the double integrator, whose optima have closed forms."""
 
+import os
+import signal
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -256,3 +259,12 @@ def test_smoothing_calms_the_control_and_stays_out_of_the_objective():
 )
 def test_the_scale_of_a_duration_comes_from_its_bounds(bounds, scale):
     assert duration_scale(phase(duration=bounds)) == scale
+
+
+def test_an_interrupt_while_solving_is_raised_and_not_taken_for_a_failure():
+    problem = least_energy(fractions=(0.01,) * 100)
+    transcription, guess = Transcription(problem), still(problem)
+    threading.Timer(0.01, lambda: os.kill(os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        for _ in range(1000):
+            transcription.solve(guess)
