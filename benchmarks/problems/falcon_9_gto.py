@@ -1,7 +1,9 @@
 """A Falcon-9-like ascent to a transfer orbit, two burns of the second stage and a coast between.
 
-From MechJebLib's RealRocketTests; no limit on the dynamic pressure. Four answers have been called
-solved; the best published burns the second stage for 379.37768 s.
+From MechJebLib's RealRocketTests, without a limit on the dynamic pressure and, as published, without
+the ground: the first seconds run some metres below the pad, which holding the radius above it would
+cost 0.005 s. The best published answer burns the second stage for 379.37768 s; four have been called
+solved.
 """
 
 from collections.abc import Iterator, Sequence
@@ -100,8 +102,7 @@ def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
     ]
     # The eccentricity vector lies in the plane of the momentum: two of its parts are enough.
     return rows + [
-        Condition(name=f"eccentricity {k}", value=vh[k] / MU - r[k] / radius - e[k])
-        for k in (0, 1)
+        Condition(name=f"eccentricity {k}", value=vh[k] / MU - r[k] / radius - e[k]) for k in (0, 1)
     ]
 
 
@@ -111,12 +112,6 @@ def build(segments: int = 5, degree: int = 6) -> Problem:
         name="unit direction",
         value=lambda t, x, u, p, d: u[0] * u[0] + u[1] * u[1] + u[2] * u[2],
         bounds=Bounds(lower=1.0, upper=1.0),
-    )
-    height = PathLimit(
-        name="above ground",
-        value=lambda t, x, u, p, d: x[0] * x[0] + x[1] * x[1] + x[2] * x[2],
-        bounds=Bounds(lower=RE**2),
-        scale=RE**2,
     )
     fixed = Bounds(lower=FIRST_BURN_S, upper=FIRST_BURN_S)
     burning = Bounds(lower=1.0, upper=SECOND_BURN_S)
@@ -137,7 +132,7 @@ def build(segments: int = 5, degree: int = 6) -> Problem:
             duration=duration,
             fractions=(1.0 / segments,) * segments,
             degree=degree,
-            path=(unit, height) if data else (height,),
+            path=(unit,) if data else (),
         )
         for name, right_hand_side, data, duration in parts
     )
