@@ -270,7 +270,8 @@ class Transcription:
             violation=float(max(outside.max(initial=0.0), 0.0)),
             iterations=int(stats.get("iter_count", 0)),
             multipliers={
-                c.name: float(value * scale / c.scale)
+                # The solver's Lagrangian adds what a relaxed condition would take away.
+                c.name: float(-value * scale / c.scale)
                 for c, value in zip(conditions, tail, strict=True)
             },
         )

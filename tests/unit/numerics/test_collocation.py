@@ -98,7 +98,7 @@ def test_state_and_control_are_the_cubic_and_its_second_derivative(cubic):
 
 def test_a_multiplier_is_the_price_of_its_condition(cubic):
     # To reach 1 + c costs 12 (1 + c)**2.
-    assert abs(cubic.multipliers["place"]) == pytest.approx(24.0, rel=1e-6)
+    assert cubic.multipliers["place"] == pytest.approx(24.0, rel=1e-6)
 
 
 def test_a_linear_answer_does_not_depend_on_the_scales():
