@@ -59,7 +59,7 @@ def test_no_source_stands_in_the_bibliography_for_nothing():
 
 @pytest.mark.parametrize("name", CATALOGUE.names("missions"))
 def test_every_mission_loads(name):
-    load_mission(name, CATALOGUE)
+    assert load_mission(name, CATALOGUE).name == name
 
 
 @pytest.mark.parametrize("kind", ["upper-stages", "pads", "spacecraft", "stations"])
