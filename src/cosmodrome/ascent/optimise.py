@@ -217,7 +217,11 @@ def _refined(
             start = np.zeros(11)
             start[:7] = arc.state[:, k * degree]
             direction = steered.direction[:, k * degree : (k + 1) * degree]
-            piece = PhaseSteering(duration_s=length, fractions=(1.0,), direction=direction)
+            # A jump at its start belongs to the segment, so it must know where it comes from.
+            before = steered.direction[:, k * degree - 1] if k and direction.size else None
+            piece = PhaseSteering(
+                duration_s=length, fractions=(1.0,), direction=direction, before=before
+            )
             track = fly_phase(phase, piece, start, world, offset_s=begun)
             end = track.state[-1, :6] - arc.state[:6, (k + 1) * degree]
             miss = max(

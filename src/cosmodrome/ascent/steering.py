@@ -27,11 +27,14 @@ class PhaseSteering:
         Segment lengths as parts of the phase [-].
     direction : array, shape (3, n)
         At the collocation points of all segments; empty for a phase that is not steered [-].
+    before : array, shape (3,), or None
+        Direction at the end of what was flown before, where a segment is flown by itself [-].
     """
 
     duration_s: float
     fractions: tuple[float, ...]
     direction: Array
+    before: Array | None = None
 
 
 @cache
@@ -84,7 +87,7 @@ def steering_pieces(steering: PhaseSteering) -> list[SteeringPiece]:
         ]
     degree = steering.direction.shape[1] // len(steering.fractions)
     pieces: list[SteeringPiece] = []
-    before: Array | None = None
+    before = steering.before
     for k, fraction in enumerate(steering.fractions):
         points = steering.direction[:, k * degree : (k + 1) * degree]
         powers = np.ascontiguousarray(points @ _to_powers(degree).T)

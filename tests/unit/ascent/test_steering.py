@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -58,3 +60,14 @@ def test_a_phase_without_steering_keeps_its_segments():
     pieces = steering_pieces(steered(np.zeros((0, 15))))
     assert [p.start for p in pieces] == pytest.approx([0.0, 0.2, 0.7])
     assert all(not p.powers.any() for p in pieces)
+
+
+def test_a_segment_flown_by_itself_ramps_from_what_was_flown_before():
+    still = np.repeat(np.array([[0.0], [0.0], [1.0]]), 3, axis=1)
+    alone = PhaseSteering(duration_s=6.0, fractions=(1.0,), direction=still)
+    assert len(steering_pieces(alone)) == 1
+    jumped = replace(alone, before=np.array([0.1, 0.0, 1.0]))
+    pieces = steering_pieces(jumped)
+    # A broken line: one piece to each of the three points, the first from where it comes.
+    assert len(pieces) == 3
+    np.testing.assert_allclose(pieces[0].powers[:, 0], [0.1, 0.0, 1.0])
