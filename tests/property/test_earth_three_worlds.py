@@ -7,7 +7,7 @@ import casadi
 import numba
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cosmodrome.earth import atmosphere, ellipsoid, gravity, rotation, wind
@@ -101,6 +101,9 @@ def assert_agree(function, compiled, arguments, scale=None):
 def test_a_function_of_position_and_pole_agrees_in_three_worlds(name, r, a, b, c, d, extra):
     function, compiled, extras = CASES[name]
     position, pole = r * direction(a, b), direction(c, d)
+    if name == "wind velocity":
+        # Beside the axis, east is the difference of rounded products.
+        assume(np.linalg.norm(np.cross(pole, position)) > 1e4)
     # A height is the difference of numbers as large as the radius.
     scale = r if name in ("geodetic", "vertical") else None
     assert_agree(function, compiled, (*position, *pole, *extra[:extras]), scale)
