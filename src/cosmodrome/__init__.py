@@ -1,4 +1,4 @@
-"""cosmodrome flies an orbital launch from the pad to the satellites, and says how sure it is.
+"""cosmodrome flies an orbital launch from the pad to the satellites, beside what was published.
 
     import cosmodrome as cd
 

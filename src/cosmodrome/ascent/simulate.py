@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import Shape, World, air_data, axis
 from cosmodrome.ascent.flight_model import STATES, STOP_NEVER, FlightModel
-from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.phase import FlightPhase
 from cosmodrome.ascent.sequence import sum_of_tables
 from cosmodrome.ascent.steering import PhaseSteering, SteeringPiece, steering_pieces
 from cosmodrome.earth.atmosphere import KINK_HEIGHTS_M
@@ -267,14 +267,3 @@ def start_state(position_m: Array, velocity_m_s: Array, mass_kg: float) -> Array
         [kg].
     """
     return np.concatenate((position_m, velocity_m_s, [mass_kg], np.zeros(STATES - 7)))
-
-
-def is_steered(phase: FlightPhase) -> bool:
-    """Whether the optimiser steers a phase.
-
-    Parameters
-    ----------
-    phase : FlightPhase
-        A stretch of the flight.
-    """
-    return phase.steering is Steering.FREE
