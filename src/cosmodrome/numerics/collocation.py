@@ -259,7 +259,8 @@ class Transcription:
         # The objective without the smoothing term.
         objective = float(self._ends.values(x[self._end_variables()])[0])
         conditions = self._ends.conditions
-        tail = np.asarray(result["lam_g"]).ravel()[self.layout.conditions :]
+        multipliers = np.asarray(result["lam_g"]).ravel()
+        tail = multipliers[self.layout.conditions :]
         scale = self.problem.objective_scale
         return Solution(
             converged=bool(stats["success"]),
@@ -274,6 +275,10 @@ class Transcription:
                 c.name: float(-value * scale / c.scale)
                 for c, value in zip(conditions, tail, strict=True)
             },
+            phase_multipliers=tuple(
+                place.multipliers(multipliers, np.asarray(result["lam_x"]).ravel(), scale)
+                for place in self.layout.places
+            ),
         )
 
 

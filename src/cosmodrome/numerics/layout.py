@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from cosmodrome.numerics.optimal_control import (
     Bounds,
     Phase,
+    PhaseMultipliers,
     PhaseValues,
     Problem,
     duration_scale,
@@ -81,6 +82,31 @@ class PhasePlace:
         defect = self.defect + self.nx * k + np.arange(self.nx)
         path = self.path + count * k + np.arange(count)
         return np.hstack([defect, path]).astype(np.int64)
+
+    def multipliers(self, constraints: Array, variables: Array, scale: float) -> PhaseMultipliers:
+        """Multipliers of this phase in the units of the problem.
+
+        Parameters
+        ----------
+        constraints, variables : array
+            Multipliers of the program, of all constraints and of all bounds [-].
+        scale : float
+            Of the objective [unit of the objective].
+        """
+        phase, count = self.phase, len(self.phase.path)
+        state_scale = np.array(phase.state_scale)[:, None]
+        path_scale = np.array([limit.scale for limit in phase.path]).reshape(-1, 1)
+        defect = constraints[self.defect : self.defect + self.nx * self.n]
+        path = constraints[self.path : self.path + count * self.n]
+        # The solver's Lagrangian adds what a relaxed constraint would take away.
+        bound = 0.0
+        if self.duration >= 0:
+            bound = -float(variables[self.duration]) * scale / duration_scale(phase)
+        return PhaseMultipliers(
+            displacement=-defect.reshape(self.nx, self.n, order="F") * scale / state_scale,
+            path=-path.reshape(count, self.n, order="F") * scale / path_scale,
+            duration=bound,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
