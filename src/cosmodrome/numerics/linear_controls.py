@@ -161,7 +161,7 @@ def switching_function(
     ends: tuple[Array, Array],
     *,
     since: float = 0.0,
-) -> Array:
+) -> tuple[Array, Array]:
     """Change of the Hamiltonian as a control goes from one value to another.
 
     Parameters
@@ -182,8 +182,11 @@ def switching_function(
 
     Returns
     -------
-    array, shape (n,)
+    change : array, shape (n,)
         Negative where the upper bound is the better [unit of the objective per s].
+    size : array, shape (n,)
+        Sum of the sizes of its terms, against which it is zero or not [unit of the objective
+        per s].
     """
     n = arc.state.shape[1] - 1
     t = since + arc.duration * node_fractions(phase)[1:]
@@ -192,4 +195,5 @@ def switching_function(
         np.array([np.broadcast_to(f, n) for f in phase.dynamics(t, states, list(u), p, d)])
         for u in ends
     ]
-    return np.asarray(np.sum(costates(phase, multipliers) * (rates[1] - rates[0]), axis=0))
+    terms = costates(phase, multipliers) * (rates[1] - rates[0])
+    return terms.sum(axis=0), np.abs(terms).sum(axis=0)

@@ -26,7 +26,7 @@ Array = NDArray[np.float64]
 
 # An arc shorter than this part of its phase is none.
 _SHORTEST = 1e-4
-# A switching function has the wrong sign when it passes zero by this part of its largest value.
+# A switching function has the wrong sign when it passes zero by this part of its largest term.
 _WRONG_SIGN = 1e-3
 # A control closer to a bound than this part of its range touches it.
 TOUCHING = 1e-5
@@ -39,10 +39,10 @@ class StructureCheck:
     Attributes
     ----------
     wrong_sign : float
-        Largest switching function of the wrong sign on an arc at a bound, over its largest
-        anywhere [-].
+        Largest switching function of the wrong sign on an arc at a bound, over the size of its
+        terms [-].
     singular : float
-        Largest on an arc between the bounds, over its largest anywhere [-].
+        Largest on an arc between the bounds, over the size of its terms [-].
     margin : float
         Least distance to a bound on an arc between them, over the range; 0.5 without one [-].
     """
@@ -66,15 +66,14 @@ def checked(cut: Rephased, solution: Solution) -> StructureCheck:
     for origin, linear in enumerate(cut.linear):
         members = cut.members(origin)
         for c in range(len(linear)):
-            gains = [switching(cut, solution, k, c) for k in members]
-            largest = _largest(gains)
+            gains = _gains(cut, solution, members, c)
             for k, gain in zip(members, gains, strict=True):
                 mode = cut.pieces[k].arc.modes[c]
                 if mode is Mode.INNER:
-                    singular = max(singular, float(np.max(np.abs(gain))) / largest)
+                    singular = max(singular, float(np.max(np.abs(gain))))
                 else:
                     sign = -1.0 if mode is Mode.UPPER else 1.0
-                    wrong = max(wrong, float(np.max(-sign * gain)) / largest)
+                    wrong = max(wrong, float(np.max(-sign * gain)))
     return StructureCheck(wrong_sign=wrong, singular=singular, margin=margin(cut, solution))
 
 
@@ -140,18 +139,17 @@ def found_arcs(cut: Rephased, solution: Solution, origin: int) -> tuple[Arc, ...
     members, edges = piece_edges(cut, solution, origin)
     controls = []
     for c in range(len(cut.linear[origin])):
-        gains = [switching(cut, solution, k, c) for k in members]
-        largest = _largest(gains)
+        gains = _gains(cut, solution, members, c)
         parts: list[Stretch] = []
         for k, gain, begin, end in zip(members, gains, edges[:-1], edges[1:], strict=True):
             if end - begin > _SHORTEST:
-                parts += _seen(cut, solution, k, c, gain / largest, (float(begin), float(end)))
+                parts += _seen(cut, solution, k, c, gain, (float(begin), float(end)))
         controls.append(joined(_closed(parts)))
     return arcs_of(controls)
 
 
-def switching(cut: Rephased, solution: Solution, k: int, c: int) -> Array:
-    """Switching function of a linear control on a piece; shape (n,).
+def switching(cut: Rephased, solution: Solution, k: int, c: int) -> tuple[Array, Array]:
+    """Switching function of a linear control on a piece, and the size of its terms.
 
     Parameters
     ----------
@@ -164,8 +162,8 @@ def switching(cut: Rephased, solution: Solution, k: int, c: int) -> Array:
 
     Returns
     -------
-    array, shape (n,)
-        Negative where the upper bound is the better [unit of the objective per s].
+    change, size : array, shape (n,)
+        As `switching_function` gives them [unit of the objective per s].
     """
     origin = cut.pieces[k].origin
     stated, own = cut.stated.phases[origin], cut.problem.phases[k]
@@ -211,7 +209,7 @@ def piece_edges(cut: Rephased, solution: Solution, origin: int) -> tuple[list[in
 def _seen(
     cut: Rephased, solution: Solution, k: int, c: int, gain: Array, span: tuple[float, float]
 ) -> list[Stretch]:
-    """What a linear control does on a piece; `gain` is its switching function over the largest."""
+    """What a linear control does on a piece; `gain` is its switching function over its size."""
     piece = cut.pieces[k]
     fractions, degree = piece.mesh
     edges = span[0] + (span[1] - span[0]) * np.concatenate(([0.0], np.cumsum(fractions)))
@@ -256,6 +254,8 @@ def _closed(parts: Sequence[Stretch]) -> list[Stretch]:
     return found
 
 
-def _largest(gains: Sequence[Array]) -> float:
-    """Largest size of a switching function over all pieces; 1 where it is zero throughout."""
-    return max(float(np.max(np.abs(gain))) for gain in gains) or 1.0
+def _gains(cut: Rephased, solution: Solution, members: Sequence[int], c: int) -> list[Array]:
+    """Switching function on pieces, over the largest size of its terms on any of them."""
+    found = [switching(cut, solution, k, c) for k in members]
+    largest = max(float(size.max()) for _, size in found) or 1.0
+    return [change / largest for change, _ in found]
