@@ -48,7 +48,7 @@ def between_nodes(phase: Phase, arc: PhaseValues, parameters: Array) -> BetweenN
     arc : PhaseValues
         The solution on it.
     parameters : array, shape (np,)
-        Of the problem, each in its unit.
+        Of the problem, in the unit of each parameter.
 
     Returns
     -------

@@ -173,7 +173,7 @@ def switching_function(
     multipliers : PhaseMultipliers
         Of the solution.
     parameters : array, shape (np,)
-        Each in its unit.
+        In the unit of each parameter.
     ends : (array, array), each of shape (nu, n)
         Controls at the collocation points with the control in question at its lower and at its
         upper bound [unit of the controls].

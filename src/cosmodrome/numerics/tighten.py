@@ -118,7 +118,7 @@ def extremes(
     arc : PhaseValues
         Of the phase.
     parameters : array, shape (np,)
-        Of the problem, each in its unit.
+        Of the problem, in the unit of each parameter.
     limit : PathLimit
         Of the phase.
     """
