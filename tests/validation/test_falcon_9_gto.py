@@ -29,6 +29,8 @@ SEEDS = [
     pytest.param(seed, marks=() if seed < 2 else pytest.mark.slow, id=f"seed {seed}")
     for seed in range(10)
 ]
+# With this one a rung ends at 381.2524 s, a local optimum of the limited problem.
+SEEDS.append(pytest.param(124, id="seed 124"))
 Found = tuple[Refined, Climb]
 
 

@@ -234,7 +234,9 @@ def _at(cut: Rephased, solution: Solution, origin: int, places: Array) -> tuple[
     for n, k in enumerate(members):
         here = which == n
         if here.any():
-            local = (places[here] - edges[n]) / (edges[n + 1] - edges[n])
+            # The first piece may have no length: its one place is its start.
+            length = max(edges[n + 1] - edges[n], np.finfo(float).tiny)
+            local = (places[here] - edges[n]) / length
             x, u = sampled(solution.arcs[k], cut.pieces[k].mesh, np.clip(local, 0.0, 1.0))
             state[:, here], control[:, here] = x, cut.full_control(k, u)
     return state, control

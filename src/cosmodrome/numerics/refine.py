@@ -228,10 +228,12 @@ def finer_mesh(phase: Phase, arc: PhaseValues, seen: BetweenNodes, tolerance: To
         short = np.log10(seen.error[wrong] / tolerance.state) / decay[wrong]
         more = int(np.clip(np.ceil(short.max()), 1, 4))
         return phase.fractions, min(phase.degree + more, _HIGHEST_DEGREE)
-    order = phase.degree + 1
-    with np.errstate(divide="ignore"):
-        parts = np.ceil((seen.error / tolerance.state) ** (1.0 / order))
-    parts = np.where(wrong | over, np.clip(np.nan_to_num(parts), 2, _MOST_PARTS), 1).astype(int)
+    # A polynomial over a corner errs with the square of its length, or so.
+    parts = np.maximum(
+        (seen.error / tolerance.state) ** (1.0 / (phase.degree + 1)),
+        np.sqrt(seen.excess / tolerance.limit),
+    )
+    parts = np.where(wrong | over, np.clip(np.ceil(parts), 2, _MOST_PARTS), 1).astype(int)
     fractions = [
         length / count
         for length, count in zip(phase.fractions, parts, strict=True)
