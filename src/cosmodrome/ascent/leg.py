@@ -43,6 +43,8 @@ class Leg:
         For inclination and node.
     final_mass_kg : float
         Mass at the end without payload when `aim` is PAYLOAD [kg].
+    kept : float
+        Part of the mass at the end that burns after this leg leave [-].
     objective_scale : float
         Typical size of what is made best, for the solver [kg].
     """
@@ -58,4 +60,5 @@ class Leg:
     equator: EquatorOfDate
     jettison: Jettison | None = None
     final_mass_kg: float = 0.0
+    kept: float = 1.0
     objective_scale: float = 1e4

@@ -16,8 +16,8 @@ from cosmodrome.numerics.optimal_control import Bounds, Numbers, PathLimit, is_f
 _Q_SCALE_PA, _Q_ALPHA_SCALE_PA_RAD, _FLUX_SCALE_W_M2 = 4e4, 3e3, 1e3
 _AXIAL_SCALE_M_S2, _HEIGHT_SCALE_M = 40.0, 1e5
 _POLAR_RADIUS_M = 6_356_752.0
-# A coast below this height would end in the air; an optimum that uses it has lost its way.
-_COAST_ABOVE_M = 100e3
+# Below this height the air takes more of a coast than a plan should trust its density for.
+_COAST_ABOVE_M = 140e3
 # Largest angle of attack in the covered part of the flight, where the pressure is too low for the
 # q-alpha limit to bind; keeps the pitch-over a pitch-over. Below some tens of metres a second a
 # side wind alone makes any angle, so the limit opens there.

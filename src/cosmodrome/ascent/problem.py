@@ -194,7 +194,7 @@ def _conditions(
         rows.append(
             Condition(
                 name="final mass",
-                value=ends[-1].last[6] - found - leg.final_mass_kg,
+                value=leg.kept * ends[-1].last[6] - found - leg.final_mass_kg,
                 bounds=Bounds(lower=0.0),
                 scale=leg.start_mass_kg,
             )

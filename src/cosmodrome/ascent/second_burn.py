@@ -5,7 +5,8 @@ second burn makes it round at the top. To any other orbit the first burn ends on
 the second one lies about the perigee asked for.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from cosmodrome.ascent.along_flow import along_flow
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.mesh import Mesh
-from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering
 from cosmodrome.ascent.target import (
     OrbitTarget,
     eccentricity,
@@ -30,22 +31,7 @@ Array = NDArray[np.float64]
 _PARKING_HEIGHT_M = 185e3
 # Above this eccentricity the second burn belongs at the perigee.
 _ROUND = 0.05
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Injection:
-    """Where the first burn of an opening ends, flown level.
-
-    Attributes
-    ----------
-    radius_m : float
-        [m].
-    speed_m_s : float
-        Inertial [m/s].
-    """
-
-    radius_m: float
-    speed_m_s: float
+_SHORTEST_COAST_S = 30.0
 
 
 def has_second_burn(leg: Leg) -> bool:
@@ -72,30 +58,47 @@ def rising_phases(leg: Leg) -> tuple[FlightPhase, ...]:
     return phases[: flows[0]] if flows else phases
 
 
-def injection(leg: Leg, mu_m3_s2: float) -> Injection:
-    """Where the first burn of an opening ends.
+def first_burn_leg(leg: Leg, mu_m3_s2: float) -> Leg:
+    """The ascent up to the first cut-off, as a leg of its own.
 
     Parameters
     ----------
     leg : Leg
-        From the pad.
+        From the pad, with a second burn.
     mu_m3_s2 : float
         Gravitational parameter [m3/s2].
+
+    Returns
+    -------
+    Leg
+        To a transfer orbit or a low circle; its end keeps what the second burn takes.
     """
     target = leg.target
     assert isinstance(target, OrbitTarget)
-    perigee = EARTH_RADIUS_M + target.perigee_height_m
-    a = semi_major_axis_m(target)
-    if has_second_burn(leg):
-        perigee = EARTH_RADIUS_M + min(target.perigee_height_m, _PARKING_HEIGHT_M)
-        a = 0.5 * (perigee + a) if eccentricity(target) < _ROUND else perigee
-    return Injection(
-        radius_m=perigee, speed_m_s=float(np.sqrt(mu_m3_s2 * (2.0 / perigee - 1.0 / a)))
+    rising = rising_phases(leg)
+    perigee = min(target.perigee_height_m, _PARKING_HEIGHT_M)
+    apogee = target.perigee_height_m if eccentricity(target) < _ROUND else perigee
+    burning = leg.sequence.phases[-1]
+    gain = _gain_m_s(target, EARTH_RADIUS_M + perigee, mu_m3_s2)
+    return replace(
+        leg,
+        sequence=PhaseSequence(
+            phases=rising,
+            end_times_s=leg.sequence.end_times_s[: len(rising)],
+            assumed_s=leg.sequence.assumed_s[: len(rising)],
+        ),
+        target=OrbitTarget(
+            perigee_height_m=perigee,
+            apogee_height_m=max(apogee, perigee),
+            inclination_rad=target.inclination_rad,
+            raan_rad=target.raan_rad,
+        ),
+        kept=float(np.exp(-gain / _exhaust_m_s(burning))),
     )
 
 
 def second_burn_values(
-    leg: Leg, world: World, meshes: list[Mesh], state: Array, revolutions: float
+    leg: Leg, world: World, meshes: Sequence[Mesh], state: Array
 ) -> list[PhaseValues]:
     """Values of the coast and the second burn after the first one.
 
@@ -105,61 +108,53 @@ def second_burn_values(
         From the pad.
     world : World
         The Earth it is flown on.
-    meshes : list of (fractions, degree)
+    meshes : sequence of (fractions, degree)
         Of the coast and of the burn [-].
     state : array, shape (11,)
         At the first cut-off [m], [m/s], [kg].
-    revolutions : float
-        Whole or half turns the coast is made longer by [-].
     """
     coasting, burning = leg.sequence.phases[len(rising_phases(leg)) :]
-    coast_s, burn_s = _durations_s(leg, world, state, burning, revolutions)
+    coast_s, burn_s = _durations_s(leg, world, state, burning)
     coasted, state = along_flow(coasting, coast_s, meshes[0], state, world)
     burnt, _ = along_flow(burning, burn_s, meshes[1], state, world)
     return [coasted, burnt]
 
 
-def _durations_s(
-    leg: Leg, world: World, state: Array, burning: FlightPhase, revolutions: float
-) -> tuple[float, float]:
+def _durations_s(leg: Leg, world: World, state: Array, burning: FlightPhase) -> tuple[float, float]:
     target, mu = leg.target, world.gravity.mu_m3_s2
     assert isinstance(target, OrbitTarget)
-    r, v = state[:3], state[3:6]
-    now = plane_elements(list(r), list(v), mu, leg.equator.pole)
-    a, radius = semi_major_axis_m(target), float(np.linalg.norm(r))
+    now = plane_elements(list(state[:3]), list(state[3:6]), mu, leg.equator.pole)
     period = 2.0 * np.pi * np.sqrt(abs(float(now.a)) ** 3 / mu)
+    turn = 0.5
+    if eccentricity(target) >= _ROUND:
+        here = float(np.arctan2(now.sin_u, now.cos_u))
+        turn = float(((target.argument_of_perigee_rad or 0.0) - here) / (2.0 * np.pi) % 1.0)
+    gain = _gain_m_s(target, float(np.linalg.norm(state[:3])), mu)
+    burn_s = _burn_s(burning, float(state[6]), gain)
+    coast_s = turn * float(period) - 0.5 * burn_s
+    if coast_s < _SHORTEST_COAST_S:
+        coast_s += float(period)
+    longest = leg.sequence.phases[-2].duration.upper
+    return min(coast_s, longest), burn_s
+
+
+def _gain_m_s(target: OrbitTarget, radius_m: float, mu: float) -> float:
+    """Speed the second burn gives, at the top of a transfer or on a low circle [m/s]."""
+    a = semi_major_axis_m(target)
     if eccentricity(target) < _ROUND:
-        turn = 0.5
-        transfer = 0.5 * (radius + a)
+        transfer = 0.5 * (radius_m + a)
         gain = np.sqrt(mu / a) - np.sqrt(mu * (2.0 / a - 1.0 / transfer))
     else:
-        argument = target.argument_of_perigee_rad or 0.0
-        here = float(np.arctan2(now.sin_u, now.cos_u))
-        turn = float((argument - here) / (2.0 * np.pi) % 1.0)
-        gain = np.sqrt(mu * (2.0 / radius - 1.0 / a)) - np.sqrt(mu / radius)
-    burn_s = _burn_s(burning, float(state[6]), abs(float(gain)))
-    coast_s = (turn + revolutions) * float(period) - 0.5 * burn_s
-    while coast_s < _SHORTEST_COAST_S:
-        coast_s += float(period)
-    return min(coast_s, coasting_upper(leg)), burn_s
+        gain = np.sqrt(mu * (2.0 / radius_m - 1.0 / a)) - np.sqrt(mu / radius_m)
+    return abs(float(gain))
 
 
-_SHORTEST_COAST_S = 30.0
-
-
-def coasting_upper(leg: Leg) -> float:
-    """Longest coast the leg allows [s].
-
-    Parameters
-    ----------
-    leg : Leg
-        From the pad.
-    """
-    return leg.sequence.phases[len(rising_phases(leg))].duration.upper
+def _exhaust_m_s(burning: FlightPhase) -> float:
+    flow = sum(float(lookup(share.flow, 0.0)) for share in burning.burns)
+    return float(lookup(burning.thrust_vac, 0.0)) / flow
 
 
 def _burn_s(burning: FlightPhase, mass_kg: float, gain_m_s: float) -> float:
-    thrust = float(lookup(burning.thrust_vac, 0.0))
     flow = sum(float(lookup(share.flow, 0.0)) for share in burning.burns)
-    burnt = mass_kg * (1.0 - np.exp(-gain_m_s * flow / thrust))
+    burnt = mass_kg * (1.0 - np.exp(-gain_m_s / _exhaust_m_s(burning)))
     return float(np.clip(burnt / flow, burning.duration.lower, burning.duration.upper))

@@ -12,9 +12,9 @@ from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
 from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, found_mass_kg, optimise
 from cosmodrome.ascent.outcome import Outcome, Status
-from cosmodrome.ascent.problem import leg_problem
+from cosmodrome.ascent.problem import leg_parameters, leg_problem
 from cosmodrome.ascent.right_hand_side import heights
-from cosmodrome.ascent.second_burn import has_second_burn
+from cosmodrome.ascent.second_burn import first_burn_leg, has_second_burn, second_burn_values
 from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
@@ -168,6 +168,7 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         Earth at lift-off.
     """
     first = first_separation_s(mission.launcher)
+    second = has_second_burn(leg)
     payload = _PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0
 
     def flown(asked: Leg, meshes: Sequence[Mesh], bend: float) -> Opening:
@@ -181,14 +182,50 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
-        direct = _direct(leg, around)
+        first = first_burn_leg(leg, around.world.gravity.mu_m3_s2) if second else leg
+        direct = _direct(first, around)
+        rising = meshes[: len(first.sequence.phases)]
         for bend in _BENDS:
-            if direct is leg:
-                yield flown(leg, meshes, bend)
-            else:
-                yield walked(leg, direct, around.world, meshes, flown(direct, meshes, bend))
+            opening = flown(direct, rising, bend)
+            if direct is not first:
+                opening = walked(first, direct, around.world, rising, opening)
+            yield burnt_again(leg, first, around.world, meshes, opening) if second else opening
 
     return openings
+
+
+def burnt_again(
+    leg: Leg, first: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
+) -> Opening:
+    """Opening of a last stage that burns twice: the optimum of the first burn, and what follows.
+
+    Parameters
+    ----------
+    leg, first : Leg
+        As asked, and up to the first cut-off.
+    world : World
+        The Earth it is flown on.
+    meshes : sequence of (fractions, degree)
+        One a phase [-].
+    opening : Opening
+        Of the first burn.
+    """
+    rising = meshes[: len(first.sequence.phases)]
+    problem = leg_problem(first, world, rising, heights(opening.values, world))
+    solution = Transcription(problem).solve(opening.values, opening.parameters)
+    names = [parameter.name for parameter in leg_parameters(first)]
+    found = dict(zip(names, solution.parameters, strict=True))
+    values, parameters = opening.values, dict(zip(names, opening.parameters, strict=True))
+    if solution.converged:
+        values, parameters = solution.arcs, found
+    state = np.concatenate((values[-1].state[:, -1], np.zeros(4)))
+    later = second_burn_values(leg, world, meshes[len(rising) :], state)
+    start = {"perigee cosine": 1.0, "perigee sine": 0.0, **parameters}
+    return Opening(
+        name=f"{opening.name}, coast of {later[0].duration:.0f} s",
+        values=(*values, *later),
+        parameters=tuple(float(start[parameter.name]) for parameter in leg_parameters(leg)),
+    )
 
 
 def _reachable_inclination_rad(leg: Leg, around: Surroundings) -> float | None:
@@ -213,7 +250,7 @@ def _direct(leg: Leg, around: Surroundings) -> Leg:
     assert isinstance(target, OrbitTarget)
     perigee = min(target.perigee_height_m, _NEAR_PERIGEE_M)
     apogee = min(target.apogee_height_m, _NEAR_APOGEE_M)
-    if has_second_burn(leg) or (perigee, apogee) == _heights(target):
+    if (perigee, apogee) == _heights(target):
         return near
     if target.perigee_height_m > _NEAR_PERIGEE_M:
         apogee = max(perigee, apogee - (target.perigee_height_m - perigee))
