@@ -140,6 +140,16 @@ class Catalogue:
             path = self.path("missions", str(name_or_path))
         return read_file(path, KINDS["missions"])
 
+    def document(self, kind: str, name: str) -> Reading:
+        """File of an entry as read.
+
+        Parameters
+        ----------
+        kind, name : str
+            Folder name of the kind; catalogue name.
+        """
+        return read_file(self.path(kind, name), KINDS[kind])
+
     def card(self, name: str) -> Card:
         """Everything the file of an entry states, whatever its kind.
 
@@ -152,14 +162,13 @@ class Catalogue:
         if not kinds:
             every = tuple(entry for kind in KINDS for entry in self.names(kind))
             raise UnknownNameError("entry", name, _nearest(name, every))
-        path = self.path(kinds[0], name)
-        reading = read_file(path, KINDS[kinds[0]])
+        reading = self.document(kinds[0], name)
         return Card(
             name=name,
             title=reading.values["title"],
             kind=ENTRY_WORDS[kinds[0]],
             note=reading.values.get("note", ""),
-            file=str(path),
+            file=str(reading.file),
             figures=reading.figures,
         )
 
@@ -177,12 +186,13 @@ class Catalogue:
         return (*self.folders, SHIPPED)
 
     def _built(self, kind: str, name: str, make: Callable[[str, dict[str, Any]], T]) -> T:
-        path = self.path(kind, name)
-        reading = read_file(path, KINDS[kind])
+        reading = self.document(kind, name)
         try:
             return make(name, reading.values)
         except ValueError as error:
-            fault = Fault(file=str(path), key="", problem=str(error), remedy="mend the file")
+            fault = Fault(
+                file=str(reading.file), key="", problem=str(error), remedy="mend the file"
+            )
             raise InputError(fault) from error
 
 
