@@ -76,27 +76,31 @@ def _heights_name(row: Row) -> str:
 
 def _draw_line(axes: "Axes", rows: Sequence[Row], over: str, colour: str) -> None:
     x = [row[over] for row in rows]
-    proved = [_number(row, "payload_kg") if row["status"] == PROVED else _GAP for row in rows]
-    axes.plot(x, proved, color=colour, linewidth=1.6, marker="o", markersize=3.0)
-    low, high = ([_number(row, key) for row in rows] for key in ("low_kg", "high_kg"))
+    payload, low, high = (
+        [_proved(row, key) for row in rows] for key in ("payload_kg", "low_kg", "high_kg")
+    )
+    axes.plot(x, payload, color=colour, linewidth=1.6, marker="o", markersize=3.0)
     axes.fill_between(x, low, high, color=colour, alpha=0.12, linewidth=0.0)
-    doubted = [
-        (row[over], row["payload_kg"])
-        for row in rows
-        if row["status"] != PROVED and row["payload_kg"] is not None
-    ]
-    if doubted:
-        axes.plot(
-            *zip(*doubted, strict=True), linestyle="", marker="o", markersize=4.0,
-            markerfacecolor="none", color=colour,
-        )  # fmt: skip
+    doubted = [row for row in rows if _is_doubted(row)]
+    axes.plot(
+        [row[over] for row in doubted],
+        [row["payload_kg"] for row in doubted],
+        linestyle="",
+        marker="o",
+        markersize=4.0,
+        markerfacecolor="none",
+        color=colour,
+    )
 
 
-_GAP = float("nan")
+def _proved(row: Row, key: str) -> float:
+    """A mass of a proved point [kg]; not a number, which leaves a gap, of any other."""
+    value = row[key] if row["status"] == PROVED else None
+    return float("nan") if value is None else float(value)
 
 
-def _number(row: Row, key: str) -> float:
-    return _GAP if row[key] is None else float(row[key])
+def _is_doubted(row: Row) -> bool:
+    return row["status"] != PROVED and row["payload_kg"] is not None
 
 
 def _label_lines(axes: "Axes", series: Mapping[str, Sequence[Row]], over: str) -> None:
@@ -138,7 +142,7 @@ def _source(summary: Mapping[str, Any]) -> str:
         "no limit of dynamic pressure" if limit is None else f"q below {limit / 1e3:g} kPa",
         "" if summary["ascending"] else "southbound",
     ]
-    doubted = sum(row["status"] != PROVED and row["payload_kg"] is not None for row in points)
+    doubted = sum(map(_is_doubted, points))
     failed = sum(row["payload_kg"] is None for row in points)
     if doubted:
         parts.append(f"{doubted} not proved (open circles)")
