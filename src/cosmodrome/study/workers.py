@@ -9,7 +9,9 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -61,10 +63,11 @@ def solve_chains(
         for chain in chains:
             yield from solve_chain(case, chain)
         return
-    context = _context()
-    waiting = deque(chains)
-    started = [_start(context, case) for _ in range(count)]
+    waiting, started = deque(chains), list[tuple[BaseProcess, Connection]]()
     try:
+        with _interrupt_later():
+            context = _context()
+            started += [_start(context, case) for _ in range(count)]
         busy = {connection: process for process, connection in started}
         for connection in busy:
             connection.send(waiting.popleft())
@@ -84,6 +87,24 @@ def solve_chains(
             process.terminate()
         for process, _ in started:
             process.join()
+
+
+@contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Hold Ctrl-C back; processes started meanwhile never see it.
+
+    It reaches every process of the terminal: this one decides, and ends the others.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    # Its start would let Ctrl-C through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> BaseContext:
@@ -115,7 +136,7 @@ def _received(connection: Connection, process: BaseProcess) -> PointAnswer | Non
 
 
 def _work(case: PayloadCase, connection: Connection) -> None:
-    # Ctrl-C reaches every process of the terminal; the parent decides and terminates.
+    # Where it could not be held back at the start.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         while True:
