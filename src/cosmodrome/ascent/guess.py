@@ -17,10 +17,10 @@ from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import leg_parameters
+from cosmodrome.ascent.second_burn import injection, rising_phases, second_burn_values
 from cosmodrome.ascent.simulate import after_drop, fly_phase, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
-from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import PhaseValues, is_fixed
 from cosmodrome.numerics.resample import collocation_fractions
@@ -149,7 +149,7 @@ def flown_values(
     meshes: Sequence[Mesh],
     start: Array,
     world: World,
-) -> list[PhaseValues]:
+) -> tuple[list[PhaseValues], Array]:
     """Flight of a steering as the values the optimiser starts from.
 
     Parameters
@@ -167,10 +167,11 @@ def flown_values(
 
     Returns
     -------
-    list of PhaseValues
+    list of PhaseValues, array of shape (11,)
+        Values at the nodes, and the state at the end [m], [m/s], [kg].
     """
     values = []
-    for phase, steered, mesh in zip(phases, steering, meshes, strict=True):
+    for phase, steered, mesh in zip(phases, steering, meshes, strict=False):
         state = node_states(phase, steered, mesh, start, world)
         values.append(
             PhaseValues(duration=steered.duration_s, state=state, control=steered.direction)
@@ -178,7 +179,7 @@ def flown_values(
         start = start.copy()
         start[:7] = state[:, -1]
         start[6] -= sum(body.mass_kg for body in phase.dropped)
-    return values
+    return values, start
 
 
 def _steering_of(
@@ -189,7 +190,7 @@ def _steering_of(
     plane: LaunchPlane,
 ) -> list[PhaseSteering]:
     begun, steering = 0.0, []
-    for phase, duration, mesh in zip(phases, durations, meshes, strict=True):
+    for phase, duration, mesh in zip(phases, durations, meshes, strict=False):
         direction = np.zeros((0, len(mesh[0]) * mesh[1]))
         if phase.steering is Steering.FREE:
             times = begun + duration * collocation_fractions(mesh)
@@ -237,10 +238,8 @@ def _shoot(
     start: Array,
 ) -> _Shot:
     """Fly a programme until orbital speed; the miss is height and climb, scaled to about one."""
-    assert isinstance(leg.target, OrbitTarget)
-    phases = leg.sequence.phases
-    radius = EARTH_RADIUS_M + leg.target.perigee_height_m
-    speed = np.sqrt(world.gravity.mu_m3_s2 * (2.0 / radius - 1.0 / semi_major_axis_m(leg.target)))
+    phases = rising_phases(leg)
+    goal = injection(leg, world.gravity.mu_m3_s2)
     steering = _steering_of(phases, durations, meshes, programme, plane)
     flown = []
     state = start
@@ -254,7 +253,7 @@ def _shoot(
             tolerance=1e-7,
             longest_step_s=20.0,
             stop_kind=STOP_SPEED_ABOVE,
-            stop_value=speed,
+            stop_value=goal.speed_m_s,
         )
         flown.append(float(track.time_s[-1]))
         state = after_drop(track)
@@ -262,7 +261,7 @@ def _shoot(
             break
     assert track is not None
     r, v = track.state[-1, :3], track.state[-1, 3:6]
-    height = np.linalg.norm(r) - radius
+    height = np.linalg.norm(r) - goal.radius_m
     climb = r @ v / np.linalg.norm(r) / np.linalg.norm(v)
     flown += [0.5] * (len(phases) - len(flown))
     return _Shot(flown, steering, np.array([height / 1e5, climb / 0.1]))
@@ -276,6 +275,7 @@ def ascent_opening(
     payload_kg: float = 0.0,
     bend_s: float,
     ascending: bool = True,
+    revolutions: float = 0.0,
 ) -> Opening:
     """Opening of a leg that starts on the pad.
 
@@ -293,14 +293,16 @@ def ascent_opening(
         Time after lift-off at which the pitch programme bends [s].
     ascending : bool
         Launch towards the north.
+    revolutions : float
+        Turns by which a coast before a second burn is made longer [-].
 
     Returns
     -------
     Opening
     """
-    phases = leg.sequence.phases
+    phases = rising_phases(leg)
     plane = launch_plane(leg, ascending)
-    durations = assumed_durations(leg)
+    durations = assumed_durations(leg)[: len(phases)]
     start = start_state(
         np.array(leg.start_position_m),
         np.array(leg.start_velocity_m_s),
@@ -339,12 +341,17 @@ def ascent_opening(
         pitch_rad=(np.pi / 2, float(unknown[0]), float(unknown[1])),
     )
     steering = _steering_of(phases, durations, meshes, programme, plane)
-    values = flown_values(phases, steering, meshes, start, world)
+    values, state = flown_values(phases, steering, meshes, start, world)
+    name = f"pitch programme bent at {bend_s:.0f} s"
+    if len(phases) < len(leg.sequence.phases):
+        later = list(meshes[len(phases) :])
+        values += second_burn_values(leg, world, later, state, revolutions)
+        name += f", coast of {values[-2].duration:.0f} s"
     assumed = {"perigee cosine": 1.0, "perigee sine": 0.0, "payload": payload_kg}
     assumed["extra load"] = payload_kg
     parameters = [assumed[parameter.name] for parameter in leg_parameters(leg)]
     return Opening(
-        name=f"pitch programme bent at {bend_s:.0f} s",
+        name=name,
         values=tuple(values),
         parameters=tuple(parameters),
     )

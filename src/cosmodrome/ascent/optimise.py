@@ -17,7 +17,7 @@ from cosmodrome.ascent.right_hand_side import all_within, heights
 from cosmodrome.ascent.simulate import Track, fly_phase, fly_phases, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.numerics.collocation import Transcription
-from cosmodrome.numerics.ladder import Opening, climb
+from cosmodrome.numerics.ladder import Opening, Rung, climb
 from cosmodrome.numerics.optimal_control import Solution
 from cosmodrome.numerics.resample import resampled_all
 from cosmodrome.vehicle.launcher import Limits
@@ -47,6 +47,8 @@ class PlannedLeg:
         One a phase.
     solution : Solution
         Of the last mesh.
+    meshes : tuple of (fractions, degree)
+        The last ones, one a phase [-].
     certificate : Certificate
         Proof beside it.
     """
@@ -54,10 +56,13 @@ class PlannedLeg:
     leg: Leg
     steering: tuple[PhaseSteering, ...]
     solution: Solution
+    meshes: tuple[Mesh, ...]
     certificate: Certificate
 
 
-def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
+def optimise(
+    leg: Leg, world: World, openings: OpeningMaker, neighbour: PlannedLeg | None = None
+) -> PlannedLeg:
     """Find the optimum of a leg.
 
     Parameters
@@ -68,12 +73,19 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
         The Earth it is flown on.
     openings : callable
         Gives the openings of the ladder on given meshes, one after the other.
+    neighbour : PlannedLeg, optional
+        Answer to a leg with the same phases, on whose meshes the solver starts; the ladder is
+        climbed only when that fails.
 
     Returns
     -------
     PlannedLeg
         Also when the solver did not converge: see its certificate.
     """
+    if neighbour is not None:
+        near = _from_neighbour(leg, world, neighbour)
+        if near is not None:
+            return near
     meshes = first_meshes(leg.sequence)
     rungs = iter(openings(meshes))
     first = next(rungs)
@@ -81,6 +93,31 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
     transcription = Transcription(leg_problem(leg, world, meshes, ranges))
     climbed = climb(transcription, chain([first], rungs))
     attempt = _Attempt(leg, world, climbed.best, meshes, transcription, ranges)
+    return _refined_answer(leg, world, attempt, climbed.rungs)
+
+
+def _from_neighbour(leg: Leg, world: World, neighbour: PlannedLeg) -> PlannedLeg | None:
+    """Answer from that of a neighbour; None when it has other phases or does not lead there."""
+    before, names = neighbour.leg.sequence.phases, [p.name for p in leg.sequence.phases]
+    if names != [p.name for p in before] or not neighbour.solution.converged:
+        return None
+    arcs, meshes = neighbour.solution.arcs, neighbour.meshes
+    ranges = heights(arcs, world)
+    transcription = Transcription(leg_problem(leg, world, meshes, ranges))
+    opening = Opening(
+        name="neighbour", values=arcs, parameters=tuple(neighbour.solution.parameters)
+    )
+    climbed = climb(transcription, [opening], agreeing=1)
+    if not climbed.best.converged:
+        return None
+    attempt = _Attempt(leg, world, climbed.best, meshes, transcription, ranges)
+    return _refined_answer(leg, world, attempt, climbed.rungs)
+
+
+def _refined_answer(
+    leg: Leg, world: World, attempt: "_Attempt", rungs: tuple[Rung, ...]
+) -> PlannedLeg:
+    """Refine a first attempt until its re-flight agrees, and certify what comes of it."""
     rounds = 0
     while attempt.solution.converged and rounds < _MOST_ROUNDS:
         better = attempt.improved(leg.limits)
@@ -94,6 +131,7 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
         leg=leg,
         steering=attempt.steering,
         solution=attempt.solution,
+        meshes=tuple(attempt.meshes),
         certificate=Certificate(
             solver_status=attempt.solution.status,
             violation=attempt.solution.violation,
@@ -102,7 +140,7 @@ def optimise(leg: Leg, world: World, openings: OpeningMaker) -> PlannedLeg:
             limit_excess=limit_excess(attempt.tracks, leg.limits, world),
             refinements=rounds,
             nodes=sum(len(fractions) * degree for fractions, degree in attempt.meshes),
-            rungs=climbed.rungs,
+            rungs=rungs,
         ),
     )
 

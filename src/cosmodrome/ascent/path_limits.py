@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cosmodrome.ascent.dynamics import Shape, World, loads
+from cosmodrome.ascent.dynamics import Shape, World, air_data, loads
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.right_hand_side import Propulsion, body_axis
@@ -14,8 +14,10 @@ from cosmodrome.numerics.optimal_control import Bounds, Numbers, PathLimit, is_f
 
 # Typical sizes of the limited quantities, whatever the limit: a new limit changes bounds alone.
 _Q_SCALE_PA, _Q_ALPHA_SCALE_PA_RAD, _FLUX_SCALE_W_M2 = 4e4, 3e3, 1e3
-_AXIAL_SCALE_M_S2 = 40.0
+_AXIAL_SCALE_M_S2, _HEIGHT_SCALE_M = 40.0, 1e5
 _POLAR_RADIUS_M = 6_356_752.0
+# A coast below this height would end in the air; an optimum that uses it has lost its way.
+_COAST_ABOVE_M = 100e3
 # Largest angle of attack in the covered part of the flight, where the pressure is too low for the
 # q-alpha limit to bind; keeps the pitch-over a pitch-over. Below some tens of metres a second a
 # side wind alone makes any angle, so the limit opens there.
@@ -52,8 +54,18 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
         thrust, _, exit_area = propulsion.at(t, d)
         return loads(*x, *axis, thrust, exit_area, shape, world)[index]
 
-    found = _geometry() if phase.steering is Steering.FREE else []
     limits = leg.limits
+    found = _geometry(phase)
+    least = _least_height_m(leg, phase)
+    if least is not None:
+        found.append(
+            PathLimit(
+                name="least height",
+                value=lambda t, x, u, p, d: air_data(*x[:6], world)[0],
+                bounds=Bounds(lower=least),
+                scale=_HEIGHT_SCALE_M,
+            )
+        )
     if phase.fairing_on and limits.q_max_Pa is not None:
         found.append(
             PathLimit(
@@ -86,21 +98,32 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
     return tuple(found)
 
 
-def _geometry() -> list[PathLimit]:
+def _least_height_m(leg: Leg, phase: FlightPhase) -> float | None:
+    if phase.fairing_on:
+        return None
+    if leg.limits.height_min_m is None and phase.steering is Steering.FLOW:
+        return _COAST_ABOVE_M
+    return leg.limits.height_min_m
+
+
+def _geometry(phase: FlightPhase) -> list[PathLimit]:
     """Steering is a direction, and the ground is below."""
-    return [
-        PathLimit(
-            name="unit direction",
-            value=lambda t, x, u, p, d: u[0] * u[0] + u[1] * u[1] + u[2] * u[2],
-            bounds=Bounds(lower=1.0, upper=1.0),
-        ),
-        PathLimit(
-            name="height",
-            value=lambda t, x, u, p, d: x[0] * x[0] + x[1] * x[1] + x[2] * x[2],
-            bounds=Bounds(lower=_POLAR_RADIUS_M**2),
-            scale=EARTH_RADIUS_M**2,
-        ),
-    ]
+    direction = PathLimit(
+        name="unit direction",
+        value=lambda t, x, u, p, d: u[0] * u[0] + u[1] * u[1] + u[2] * u[2],
+        bounds=Bounds(lower=1.0, upper=1.0),
+    )
+    ground = PathLimit(
+        name="height",
+        value=lambda t, x, u, p, d: x[0] * x[0] + x[1] * x[1] + x[2] * x[2],
+        bounds=Bounds(lower=_POLAR_RADIUS_M**2),
+        scale=EARTH_RADIUS_M**2,
+    )
+    return {
+        Steering.FREE: [direction, ground],
+        Steering.FLOW: [ground],
+        Steering.UP: [],
+    }[phase.steering]
 
 
 def _attack_limits(q_alpha_Pa_rad: float | None, load: Callable[..., Scalar]) -> list[PathLimit]:

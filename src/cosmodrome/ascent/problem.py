@@ -188,7 +188,8 @@ def _conditions(
             for k in range(7)
         ]
     rows += _timing(leg, ends) + _jettison(leg, world, ends)
-    if leg.aim is Aim.PAYLOAD:
+    if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _has_coast(leg)):
+        # One burn is bounded by its length; over several only the mass tells what is left.
         rows.append(
             Condition(
                 name="final mass",
@@ -198,6 +199,10 @@ def _conditions(
             )
         )
     return rows + _target(leg, world, ends[-1], p)
+
+
+def _has_coast(leg: Leg) -> bool:
+    return any(phase.steering is Steering.FLOW for phase in leg.sequence.phases)
 
 
 def _timing(leg: Leg, ends: Sequence[End]) -> list[Condition]:

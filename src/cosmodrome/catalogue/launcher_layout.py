@@ -201,6 +201,7 @@ STAGE = Record(
         "before_liftoff": Record({"level": FRACTION, "duration": DURATION}),
         "ignition": Record({"after": Text()}, {"delay": SHIFT}),
         "separation_delay": DURATION,
+        "restarts": WHOLE,
         "throttle": THROTTLE,
         "shed": Many(
             Record({"name": Text(), "mass": MASS, "delay": DURATION, "fall": FALL}), unique="name"

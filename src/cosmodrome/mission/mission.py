@@ -195,6 +195,8 @@ def event_names(
     for stage in launcher.stages:
         names += [f"{stage.name} {what}" for what in ("ignition", "cut-off", "separation")]
         names += [f"{part.name} jettison" for part in stage.shed]
+    if launcher.stages[-1].restarts:
+        names += [f"{launcher.stages[-1].name} burn 2 {end}" for end in ("start", "end")]
     if launcher.fairing is not None:
         names.append("fairing jettison")
     if upper_stage is not None:

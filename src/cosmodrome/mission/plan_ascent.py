@@ -33,6 +33,9 @@ Array = NDArray[np.float64]
 _BENDS = (1.0, 0.7, 1.5)
 # First guesses only: payload over the empty last stage, fairing over the first separation.
 _PAYLOAD_GUESS, _FAIRING_GUESS = 1.0, 1.6
+# Perigee heights a last stage reaches best in one burn [m].
+_STRAIGHT_BELOW_M = 260e3
+_COAST_GUESS_S, _SECOND_BURN_GUESS_S = 2000.0, 60.0
 # A fairing jettison this near an event would rather be on its other side [s].
 _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
 # Inclinations nearer than this to the latitude of the pad need no turn worth telling [rad].
@@ -43,7 +46,12 @@ _WALK_RAD = np.radians(1.0)
 _REFLIGHT_M, _REFLIGHT_M_S = 10.0, 0.01
 
 
-def plan_ascent(mission: Mission, reading: Reading, around: Surroundings) -> PlannedLeg:
+def plan_ascent(
+    mission: Mission,
+    reading: Reading,
+    around: Surroundings,
+    neighbour: PlannedLeg | None = None,
+) -> PlannedLeg:
     """Best ascent of a mission, whatever its fairing waits for.
 
     Parameters
@@ -54,11 +62,17 @@ def plan_ascent(mission: Mission, reading: Reading, around: Surroundings) -> Pla
         The as-flown one fixes the cut-off when it was published.
     around : Surroundings
         Earth at lift-off.
+    neighbour : PlannedLeg, optional
+        Ascent of a mission nearby, from which the solver starts first.
     """
-    fairing_s = _first_fairing_s(mission, reading, around)
+    if neighbour is None:
+        fairing_s = _first_fairing_s(mission, reading, around)
+    else:
+        fairing_s = _fairing_s(neighbour)
     for _ in range(_FAIRING_ROUNDS):
         leg = ascent_leg(mission, reading, around, fairing_s)
-        planned = optimise(leg, around.world, ascent_ladder(leg, mission, around))
+        planned = optimise(leg, around.world, ascent_ladder(leg, mission, around), neighbour)
+        neighbour = planned
         moved = _fairing_pressed_against(planned)
         if moved is None:
             break
@@ -93,6 +107,7 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         fairing_s=fairing_s,
         command_s=latest - 1.0 if published is None else published,
         command_is_free=published is None,
+        second_burn_s=_second_burn_s(mission) if published is None else None,
     )
     return Leg(
         name="ascent",
@@ -107,6 +122,18 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         jettison=jettison,
         final_mass_kg=empty_last_stage_kg(launcher) + payload_mass_kg(mission),
     )
+
+
+def _second_burn_s(mission: Mission) -> tuple[float, float] | None:
+    """Assumed coast and second burn of a last stage that flies to the target alone [s].
+
+    One burn goes straight to low orbits, and to any perigee that may lie anywhere.
+    """
+    last, target = mission.launcher.stages[-1], mission.parking or mission.target
+    straight = target.perigee_height_m <= _STRAIGHT_BELOW_M
+    if last.restarts < 1 or (straight and target.argument_of_perigee_rad is None):
+        return None
+    return _COAST_GUESS_S, _SECOND_BURN_GUESS_S
 
 
 def empty_last_stage_kg(launcher: Launcher) -> float:
@@ -232,6 +259,16 @@ def _first_fairing_s(mission: Mission, reading: Reading, around: Surroundings) -
     opening = next(iter(ascent_ladder(leg, mission, around)(first_meshes(leg.sequence))))
     met = fairing_time_s(leg, around.world, opening)
     return guess if met is None else met
+
+
+def _fairing_s(planned: PlannedLeg) -> float:
+    """Fairing jettison of a plan after lift-off; 0 without a fairing [s]."""
+    begun = 0.0
+    for phase, arc in zip(planned.leg.sequence.phases, planned.solution.arcs, strict=True):
+        begun += arc.duration
+        if "fairing jettison" in phase.ends:
+            return begun
+    return 0.0
 
 
 def _fairing_pressed_against(planned: PlannedLeg) -> float | None:

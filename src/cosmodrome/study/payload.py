@@ -86,7 +86,7 @@ def payload(case: PayloadCase, *, neighbour: PlannedLeg | None = None) -> Payloa
     """
     mission = mission_of(case)
     around = surroundings(mission)
-    ascent = plan_ascent(mission, Reading.PREDICTED, around)
+    ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
     return PayloadAnswer(
         case=case,
         payload_kg=found_mass_kg(ascent.leg, ascent.solution),
