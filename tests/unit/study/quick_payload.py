@@ -47,7 +47,7 @@ def answer_of(case, neighbour=None):
         iterations=1,
         multipliers={},
     )
-    plan = PlannedLeg(leg=None, steering=(), solution=solution, certificate=proof)
+    plan = PlannedLeg(leg=None, steering=(), solution=solution, meshes=(), certificate=proof)
     outcome = Outcome(status=Status.OPTIMAL)
     return PayloadAnswer(case=case, payload_kg=found, ascent=plan, outcome=outcome)
 
