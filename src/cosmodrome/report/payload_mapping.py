@@ -24,6 +24,7 @@ from cosmodrome.report.plan_file import certificate_mapping
 from cosmodrome.report.reading_mapping import load_rows
 from cosmodrome.report.versions import versions
 from cosmodrome.study.band import Band
+from cosmodrome.study.heading import heads_as_asked
 from cosmodrome.study.payload import PayloadAnswer, PayloadCase
 from cosmodrome.study.payload_flight import PayloadEvent, PayloadFlight, dog_leg_note, fly_payload
 
@@ -58,7 +59,7 @@ def payload_mapping(
         "certificate": {**_plain(certificate_mapping(answer.ascent)), "faults": list(proof.faults)},
         "limits": _limits(flight, answer.case),
         "events": [_event(event) for event in flight.events],
-        "notes": list(dog_leg_note(answer)),
+        "notes": [*dog_leg_note(answer), *_heading_note(answer)],
         "catalogue_hash": catalogue_hash,
         "versions": versions(),
         "timings_s": dict(timings_s),
@@ -118,6 +119,13 @@ def band_mapping(band: Band | None) -> dict[str, Any]:
 
 def _plain(value: object) -> Any:
     return plain(value)
+
+
+def _heading_note(answer: PayloadAnswer) -> tuple[str, ...]:
+    if not answer.outcome.is_success or heads_as_asked(answer):
+        return ()
+    asked, flown = ("north", "south") if answer.case.ascending else ("south", "north")
+    return (f"the optimum found flies {flown}, though {asked} was asked",)
 
 
 def _limits(flight: PayloadFlight, case: PayloadCase) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ from cosmodrome.ascent.outcome import Certificate, Outcome, Status
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.errors import CosmodromeError
 from cosmodrome.study.band import Band
+from cosmodrome.study.heading import heads_as_asked
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
 from cosmodrome.study.payload import PayloadCase, payload
 
@@ -100,7 +101,10 @@ def _solve(case: PayloadCase, task: PointTask, start: bytes) -> PointAnswer:
     try:
         # Through bytes even without need: a resumed run then computes with the same arrays.
         neighbour = plan_from_bytes(start) if start else None
-        found = payload(replace(case, target=task.target), neighbour=neighbour)
+        asked = replace(case, target=task.target)
+        found = payload(asked, neighbour=neighbour)
+        if neighbour and found.outcome.is_success and not heads_as_asked(found):
+            found = payload(asked)
     except (CosmodromeError, ValueError, ArithmeticError, RuntimeError) as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
         outcome = Outcome(status=Status.NOT_CONVERGED, advice=f"the solver failed: {what}")
