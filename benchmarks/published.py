@@ -1,10 +1,18 @@
 """Optimal-control problems with a published optimum: time to construct and solve, and the error."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from time import perf_counter
 from types import ModuleType
 
-from benchmarks.problems import delta_iii, falcon_9_gto, goddard, lunar_ascent
+from benchmarks.problems import (
+    delta_iii,
+    falcon_9_gto,
+    goddard,
+    goddard_normalised,
+    lunar_ascent,
+)
 from benchmarks.row import Row, median_s
+from cosmodrome.numerics.by_arcs import ByArcs
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.optimal_control import PhaseValues, Problem
 
@@ -14,7 +22,18 @@ CASES: tuple[tuple[str, ModuleType, float, str], ...] = (
     ("Delta III", delta_iii, -7529.7123, "kg"),
     ("Falcon 9 to a transfer orbit", falcon_9_gto, 379.37768, "s"),
     ("lunar ascent", lunar_ascent, 481.71679, "s"),
-    ("Goddard", goddard, -18_550.871864, "ft"),
+)
+# One phase as stated, arcs found; solved whole, construction included.
+BY_ARCS: tuple[tuple[str, Callable[[], ByArcs], float, str], ...] = (
+    ("Goddard, 193.044 lbf", lambda: goddard.solved(193.044), 18_550.871864, "ft"),
+    ("Goddard, 200 lbf", lambda: goddard.solved(200.0), 18_744.441321, "ft"),
+    ("Goddard, normalised", goddard_normalised.solved, 1.01284, ""),
+)
+# Ladder, refinement and construction of the Falcon 9 case.
+LIMITED: tuple[tuple[str, dict[str, float]], ...] = (
+    ("none", {}),
+    ("q", {"q_max": falcon_9_gto.Q_MAX}),
+    ("q and q-alpha", {"q_max": falcon_9_gto.Q_MAX, "q_alpha_max": falcon_9_gto.Q_ALPHA_MAX}),
 )
 
 
@@ -32,6 +51,35 @@ def rows() -> Iterator[Row]:
             measured=f"{built:.3f} + {solved:.3f} s",
             beside=f"{solution.iterations} iterations; {solution.objective - published:+.1e} "
             f"{unit} from the published {abs(published):.10g} {unit}",
+        )
+    yield from _by_arcs()
+    yield from _with_limits()
+
+
+def _by_arcs() -> Iterator[Row]:
+    for name, solve, published, unit in BY_ARCS:
+        found = solve()
+        iterations = "+".join(str(each.iterations) for each in found.rounds)
+        yield Row(
+            what=f"{name}, one phase, arcs found",
+            measured=f"{median_s(solve, RUNS):.3f} s",
+            beside=f"{iterations} iterations; {-found.solution.objective - published:+.1e} {unit} "
+            f"from the published {published:.10g} {unit}; {found.ending.value}",
+        )
+
+
+def _with_limits() -> Iterator[Row]:
+    for name, limits in LIMITED:
+        began = perf_counter()
+        refined, climbed = falcon_9_gto.solved(falcon_9_gto.build(**limits))
+        spent = perf_counter() - began
+        published = falcon_9_gto.PUBLISHED[name]
+        yield Row(
+            what=f"Falcon 9 to a transfer orbit, limits: {name}, ladder and refinement",
+            measured=f"{spent:.2f} s",
+            beside=f"{len(climbed.rungs)} rungs, {len(refined.rounds)} meshes; "
+            f"{refined.solution.objective - published:+.1e} s from the published "
+            f"{published:.10g} s; {refined.ending.value}",
         )
 
 

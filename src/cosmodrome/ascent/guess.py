@@ -17,7 +17,12 @@ from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.second_burn import injection, rising_phases, second_burn_values
+from cosmodrome.ascent.second_burn import (
+    has_second_burn,
+    injection,
+    rising_phases,
+    second_burn_values,
+)
 from cosmodrome.ascent.simulate import after_drop, fly_phase, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
@@ -343,7 +348,7 @@ def ascent_opening(
     steering = _steering_of(phases, durations, meshes, programme, plane)
     values, state = flown_values(phases, steering, meshes, start, world)
     name = f"pitch programme bent at {bend_s:.0f} s"
-    if len(phases) < len(leg.sequence.phases):
+    if has_second_burn(leg):
         later = list(meshes[len(phases) :])
         values += second_burn_values(leg, world, later, state, revolutions)
         name += f", coast of {values[-2].duration:.0f} s"

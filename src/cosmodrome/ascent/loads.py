@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.dynamics import World, loads
+from cosmodrome.ascent.dynamics import World, loads, throttle
 from cosmodrome.ascent.simulate import Track, shape_of
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.numerics.kernels import lookup
@@ -83,7 +83,10 @@ def load_history(track: Track, world: World) -> LoadHistory:
     LoadHistory
     """
     x = track.state[:, :7].T
-    thrust = lookup(track.phase.thrust_vac, track.time_s - track.start_s)
+    phase = track.phase
+    thrust = lookup(phase.thrust_vac, track.time_s - track.start_s)
+    if phase.throttles:
+        thrust = thrust * throttle(thrust, x[6], phase.axial_limit_m_s2, phase.least_throttle)
     shape = shape_of(track.phase.aerodynamics)
     q, sin2, axial, flux = loads(*x, *track.axis.T, thrust, track.phase.exit_area_m2, shape, world)
     height, _, _ = geodetic(*x[:3], world.px, world.py, world.pz)

@@ -28,9 +28,9 @@ _SLOW_M_S = 30.0
 def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tuple[PathLimit, ...]:
     """Limits that hold at every collocation point of a phase.
 
-    Axial acceleration is limited where the burn can stop earlier; in a burn of known length
-    nothing could obey, and the loads of the flight tell. The pressures count under the fairing,
-    the heat flux after it.
+    Axial acceleration is limited where the burn can stop earlier, an engine that can throttles for
+    it; in a burn of known length nothing could obey, and the loads of the flight tell. The
+    pressures count under the fairing, the heat flux after it.
 
     Parameters
     ----------
@@ -78,10 +78,12 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
     if phase.fairing_on and phase.steering is Steering.FREE:
         found += _attack_limits(limits.q_alpha_max_Pa_rad, load)
     if limits.axial_acceleration_max_m_s2 is not None and not is_fixed(phase.duration):
+        # An engine that throttles passes the limit only at its lowest throttle.
+        lowest = phase.least_throttle if phase.throttles else 1.0
         found.append(
             PathLimit(
                 name="axial acceleration",
-                value=lambda t, x, u, p, d: load(2, t, x, u, d),
+                value=lambda t, x, u, p, d: lowest * load(2, t, x, u, d),
                 bounds=Bounds(upper=limits.axial_acceleration_max_m_s2),
                 scale=_AXIAL_SCALE_M_S2,
             )

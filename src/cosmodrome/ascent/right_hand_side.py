@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cosmodrome.ascent.dynamics import Shape, World, acceleration, air_data
+from cosmodrome.ascent.dynamics import Shape, World, acceleration, air_data, throttle
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.simulate import phase_flow
 from cosmodrome.earth.atmosphere import between
@@ -98,6 +98,9 @@ def phase_dynamics(phase: FlightPhase, shape: Shape, world: World) -> Dynamics:
     def rates(t: Scalar, x: Numbers, u: Numbers, p: Numbers, d: Numbers) -> Sequence[Scalar]:
         axis = body_axis(phase, x, u, world)
         thrust, flow, exit_area = propulsion.at(t, d)
+        if phase.throttles:
+            level = throttle(thrust, x[6], phase.axial_limit_m_s2, phase.least_throttle)
+            thrust, flow = level * thrust, level * flow
         ax, ay, az = acceleration(*x, *axis, thrust, exit_area, shape, world)
         return x[3], x[4], x[5], ax, ay, az, -flow
 

@@ -48,6 +48,17 @@ class Injection:
     speed_m_s: float
 
 
+def has_second_burn(leg: Leg) -> bool:
+    """Whether the last stage of a leg coasts and burns again.
+
+    Parameters
+    ----------
+    leg : Leg
+        From the pad.
+    """
+    return len(rising_phases(leg)) < len(leg.sequence.phases)
+
+
 def rising_phases(leg: Leg) -> tuple[FlightPhase, ...]:
     """Phases of a leg up to its first coast.
 
@@ -75,7 +86,7 @@ def injection(leg: Leg, mu_m3_s2: float) -> Injection:
     assert isinstance(target, OrbitTarget)
     perigee = EARTH_RADIUS_M + target.perigee_height_m
     a = semi_major_axis_m(target)
-    if len(rising_phases(leg)) < len(leg.sequence.phases):
+    if has_second_burn(leg):
         perigee = EARTH_RADIUS_M + min(target.perigee_height_m, _PARKING_HEIGHT_M)
         a = 0.5 * (perigee + a) if eccentricity(target) < _ROUND else perigee
     return Injection(

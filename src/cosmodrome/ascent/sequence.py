@@ -26,7 +26,7 @@ from cosmodrome.ascent.switches import (
     switches,
 )
 from cosmodrome.numerics.kernels import Table, lookup
-from cosmodrome.numerics.optimal_control import Bounds
+from cosmodrome.numerics.optimal_control import Bounds, is_fixed
 from cosmodrome.numerics.tables import constant, linear
 from cosmodrome.vehicle.launcher import Launcher
 from cosmodrome.vehicle.schedule import fraction_at
@@ -61,6 +61,37 @@ def _stage_throttle(stage: Stage, lit: float, start: float, end: float) -> tuple
         times += [a - begin, b - begin]
         levels += [opening, closing]
     return np.array(times), np.array(levels)
+
+
+def throttled(
+    sequence: PhaseSequence, launcher: Launcher, axial_limit_m_s2: float | None
+) -> PhaseSequence:
+    """Sequence whose last stage throttles for its acceleration, where its engine can.
+
+    Parameters
+    ----------
+    sequence : PhaseSequence
+        From `ascent_sequence`.
+    launcher : Launcher
+        Without its payload.
+    axial_limit_m_s2 : float or None
+        Largest acceleration along the axis [m/s2].
+    """
+    last = launcher.stages[-1]
+    if axial_limit_m_s2 is None or last.engine.min_throttle >= 1.0:
+        return sequence
+
+    def with_limit(phase: FlightPhase) -> FlightPhase:
+        if is_fixed(phase.duration) or [b.stage for b in phase.burns] != [last.name]:
+            return phase
+        least = last.engine.min_throttle
+        # A burn may last longer at a lower throttle; the propellant ends it.
+        longest = Bounds(lower=phase.duration.lower, upper=phase.duration.upper / least)
+        return replace(
+            phase, axial_limit_m_s2=axial_limit_m_s2, least_throttle=least, duration=longest
+        )
+
+    return replace(sequence, phases=tuple(with_limit(phase) for phase in sequence.phases))
 
 
 def sum_of_tables(tables: Sequence[Table]) -> Table:

@@ -14,9 +14,11 @@ from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, found_mass_kg, 
 from cosmodrome.ascent.outcome import Outcome, Status
 from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.right_hand_side import heights
-from cosmodrome.ascent.sequence import ascent_sequence
+from cosmodrome.ascent.second_burn import has_second_burn
+from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
-from cosmodrome.ascent.target import OrbitTarget
+from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
+from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
@@ -42,6 +44,10 @@ _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
 _DOG_LEG_RAD = 3e-3
 # Steps in which an inclination is moved to a dog-leg [rad].
 _WALK_RAD = np.radians(1.0)
+# Heights up to which pitch programmes make good openings, and steps beyond: of the perigee [m], and
+# of the logarithm of the semi-major axis [-].
+_NEAR_PERIGEE_M, _NEAR_APOGEE_M = 350e3, 1500e3
+_WALK_M, _WALK_GROWTH = 60e3, 0.25
 # Plan and re-flight should agree to this at injection.
 _REFLIGHT_M, _REFLIGHT_M_S = 10.0, 0.01
 
@@ -111,7 +117,7 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
     )
     return Leg(
         name="ascent",
-        sequence=sequence,
+        sequence=throttled(sequence, launcher, mission.limits.axial_acceleration_max_m_s2),
         start_position_m=_triple(around.pad_position_m),
         start_velocity_m_s=_triple(around.pad_velocity_m_s),
         start_mass_kg=liftoff_mass_kg(launcher, payload_mass_kg(mission)),
@@ -175,12 +181,11 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
-        reach = _reachable_inclination_rad(leg, around)
+        direct = _direct(leg, around)
         for bend in _BENDS:
-            if reach is None:
+            if direct is leg:
                 yield flown(leg, meshes, bend)
             else:
-                direct = _inclined(leg, reach)
                 yield walked(leg, direct, around.world, meshes, flown(direct, meshes, bend))
 
     return openings
@@ -196,6 +201,29 @@ def _reachable_inclination_rad(leg: Leg, around: Surroundings) -> float | None:
     return None if abs(reach - asked) < _DOG_LEG_RAD else reach
 
 
+def _direct(leg: Leg, around: Surroundings) -> Leg:
+    """The leg itself, or one to a nearer orbit where openings by pitch programmes do not reach.
+
+    Those are inclinations out of reach of the azimuth, and orbits that one burn from the ground
+    reaches only by a detour.
+    """
+    reach = _reachable_inclination_rad(leg, around)
+    near = leg if reach is None else _inclined(leg, reach)
+    target = near.target
+    assert isinstance(target, OrbitTarget)
+    perigee = min(target.perigee_height_m, _NEAR_PERIGEE_M)
+    apogee = min(target.apogee_height_m, _NEAR_APOGEE_M)
+    if has_second_burn(leg) or (perigee, apogee) == _heights(target):
+        return near
+    if target.perigee_height_m > _NEAR_PERIGEE_M:
+        apogee = max(perigee, apogee - (target.perigee_height_m - perigee))
+    return replace(near, target=replace(target, perigee_height_m=perigee, apogee_height_m=apogee))
+
+
+def _heights(target: OrbitTarget) -> tuple[float, float]:
+    return target.perigee_height_m, target.apogee_height_m
+
+
 def _inclined(leg: Leg, inclination_rad: float) -> Leg:
     assert isinstance(leg.target, OrbitTarget)
     return replace(leg, target=replace(leg.target, inclination_rad=inclination_rad))
@@ -204,12 +232,12 @@ def _inclined(leg: Leg, inclination_rad: float) -> Leg:
 def walked(
     leg: Leg, direct: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
 ) -> Opening:
-    """Opening of a dog-leg: the direct ascent, its inclination moved to the target by steps.
+    """Opening of an ascent that goes by a detour: the direct one, its orbit moved by steps.
 
     Parameters
     ----------
     leg, direct : Leg
-        As asked, and with the inclination the azimuth alone reaches.
+        As asked, and to the orbit near it that is reached without a detour.
     world : World
         The Earth it is flown on.
     meshes : sequence of (fractions, degree)
@@ -220,19 +248,38 @@ def walked(
     target, from_target = leg.target, direct.target
     assert isinstance(target, OrbitTarget)
     assert isinstance(from_target, OrbitTarget)
-    start, end = from_target.inclination_rad, target.inclination_rad
-    steps = int(np.ceil(abs(end - start) / _WALK_RAD)) + 1
     ranges = heights(opening.values, world)
     values, parameters = opening.values, opening.parameters
     before: Transcription | None = None
-    for inclination in np.linspace(start, end, steps)[:-1]:
-        nearer = _inclined(leg, float(inclination))
+    for stop in _stops(from_target, target):
+        nearer = replace(leg, target=stop)
         before = Transcription(leg_problem(nearer, world, meshes, ranges), before=before)
         solution = before.solve(values, parameters)
         if not solution.converged:
             break
         values, parameters = solution.arcs, tuple(solution.parameters)
+        ranges = heights(values, world)
     return Opening(name=f"{opening.name}, walked", values=values, parameters=parameters)
+
+
+def _stops(start: OrbitTarget, end: OrbitTarget) -> list[OrbitTarget]:
+    """Orbits on the way from one to another, the last one left out."""
+    turn = abs(end.inclination_rad - start.inclination_rad) / _WALK_RAD
+    lift = (end.perigee_height_m - start.perigee_height_m) / _WALK_M
+    growth = np.log(semi_major_axis_m(end) / semi_major_axis_m(start)) / _WALK_GROWTH
+    count = int(np.ceil(max(turn, lift, growth))) + 1
+    energies = np.linspace(1.0 / semi_major_axis_m(start), 1.0 / semi_major_axis_m(end), count)
+    perigees = np.linspace(start.perigee_height_m, end.perigee_height_m, count)
+    turns = np.linspace(start.inclination_rad, end.inclination_rad, count)
+    return [
+        replace(
+            end,
+            perigee_height_m=float(perigee),
+            apogee_height_m=max(float(2.0 / energy - 2.0 * EARTH_RADIUS_M - perigee), perigee),
+            inclination_rad=float(inclination),
+        )
+        for energy, perigee, inclination in zip(energies, perigees, turns, strict=True)
+    ][:-1]
 
 
 def first_separation_s(launcher: Launcher) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -75,6 +76,7 @@ def climb(
     *,
     agreeing: int = 2,
     same: float = 1e-7,
+    most: int | None = None,
 ) -> Climb:
     """Solve from one opening after another until enough of them end at the best answer.
 
@@ -88,6 +90,8 @@ def climb(
         Rungs that must end at the best answer before the ladder stops [-].
     same : float
         Relative difference of two objectives that are one answer [-].
+    most : int, optional
+        Rungs after which it stops in any case [-].
 
     Returns
     -------
@@ -100,7 +104,7 @@ def climb(
     """
     best: Solution | None = None
     rungs: list[Rung] = []
-    for opening in openings:
+    for opening in islice(openings, most):
         solution = transcription.solve(opening.values, opening.parameters)
         rungs.append(
             Rung(

@@ -33,8 +33,8 @@ class PhasePlace:
         First variable of the states (node by node) and of the controls [-].
     duration : int
         Variable of the duration; -1 when it is fixed [-].
-    defect, path : int
-        First constraint of the defects and of the path limits [-].
+    defect, path, shape : int
+        First constraint of the defects, of the path limits and of the shape of the controls [-].
     """
 
     phase: Phase
@@ -44,6 +44,7 @@ class PhasePlace:
     duration: int
     defect: int
     path: int
+    shape: int
 
     @property
     def nx(self) -> int:
@@ -236,6 +237,7 @@ def layout_of(problem: Problem) -> Layout:
         after = control + nu * n
         free = not is_fixed(phase.duration)
         path = constraint + nx * n
+        shape = path + len(phase.path) * n
         places.append(
             PhasePlace(
                 phase=phase,
@@ -245,9 +247,10 @@ def layout_of(problem: Problem) -> Layout:
                 duration=after if free else -1,
                 defect=constraint,
                 path=path,
+                shape=shape,
             )
         )
-        variable, constraint = after + free, path + len(phase.path) * n
+        variable, constraint = after + free, shape + shape_rows(phase)
     count = len(problem.parameters)
     return Layout(
         problem=problem,
@@ -256,6 +259,18 @@ def layout_of(problem: Problem) -> Layout:
         variables=variable + count,
         conditions=constraint,
     )
+
+
+def shape_rows(phase: Phase) -> int:
+    """Constraints that hold the controls of a phase to their degrees [-].
+
+    Parameters
+    ----------
+    phase : Phase
+        With its mesh.
+    """
+    held = [phase.degree - 1 - degree for degree in phase.control_degree if degree is not None]
+    return len(phase.fractions) * sum(rows for rows in held if rows > 0)
 
 
 def parameter_scale(problem: Problem) -> Array:

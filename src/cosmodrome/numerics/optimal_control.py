@@ -82,6 +82,9 @@ class Phase:
         Weight on the integral of the squared rate of the control, added to the objective while
         solving and not to the objective reported: keeps the control from chattering where the
         objective does not feel it [unit of the objective times s].
+    control_degree : tuple of (int or None), length nu, or empty
+        Largest degree of the polynomial of each control within a segment; None, and an empty
+        tuple, leave it free at every point. On a singular arc the points alone do not hold it [-].
     """
 
     name: str
@@ -96,6 +99,7 @@ class Phase:
     data: tuple[float, ...] = ()
     kind: Hashable | None = None
     smoothing: float = 0.0
+    control_degree: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
