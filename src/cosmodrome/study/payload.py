@@ -10,6 +10,7 @@ from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.plan_ascent import ascent_outcome, plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
+from cosmodrome.study.band import Band
 from cosmodrome.vehicle.launcher import Launcher, UpperStage
 from cosmodrome.vehicle.pad import Pad
 
@@ -57,12 +58,15 @@ class PayloadAnswer:
         The ascent, with its certificate.
     outcome : Outcome
         Verdict, with advice when there is no answer.
+    band : Band or None
+        How sure the catalogue makes the number; None when it was not computed.
     """
 
     case: PayloadCase
     payload_kg: float
     ascent: PlannedLeg
     outcome: Outcome
+    band: Band | None = None
 
 
 def payload(case: PayloadCase, *, neighbour: PlannedLeg | None = None) -> PayloadAnswer:
@@ -80,7 +84,7 @@ def payload(case: PayloadCase, *, neighbour: PlannedLeg | None = None) -> Payloa
     PayloadAnswer
         Also when there is none: see its outcome.
     """
-    mission = _mission(case)
+    mission = mission_of(case)
     around = surroundings(mission)
     ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
     return PayloadAnswer(
@@ -91,7 +95,14 @@ def payload(case: PayloadCase, *, neighbour: PlannedLeg | None = None) -> Payloa
     )
 
 
-def _mission(case: PayloadCase) -> Mission:
+def mission_of(case: PayloadCase) -> Mission:
+    """A case as a mission whose payload is free.
+
+    Parameters
+    ----------
+    case : PayloadCase
+        What is asked.
+    """
     return Mission(
         name="payload",
         title="payload",
