@@ -83,9 +83,9 @@ class Sensitivity:
         OtherSequenceError
             If the phases are other ones.
         """
-        problem = self._problem_of(leg)
-        if [p.name for p in problem.phases] != [p.name for p in self._problem.phases]:
+        if _names(leg) != _names(self._planned.leg):
             raise OtherSequenceError("the phases are other ones")
+        problem = self._problem_of(leg)
         solution = self._planned.solution
         total = 0.0
         for before, after, found in zip(
@@ -128,6 +128,10 @@ class Sensitivity:
             c.name: float(c.value) - _active(c.bounds, solution.multipliers.get(c.name, 0.0))
             for c in conditions
         }
+
+
+def _names(leg: Leg) -> list[str]:
+    return [phase.name for phase in leg.sequence.phases]
 
 
 def _duration_s(phase: Phase, arc: PhaseValues) -> float:

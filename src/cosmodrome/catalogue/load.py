@@ -190,10 +190,7 @@ class Catalogue:
         try:
             return make(name, reading.values)
         except ValueError as error:
-            fault = Fault(
-                file=str(reading.file), key="", problem=str(error), remedy="mend the file"
-            )
-            raise InputError(fault) from error
+            raise InputError(reading.fault("", str(error), "mend the file")) from error
 
 
 def open_catalogue(folders: tuple[Path, ...] = ()) -> Catalogue:

@@ -72,17 +72,17 @@ def plan_ascent(
         Ascent of a mission nearby, from which the solver starts first.
     """
     if neighbour is None:
-        fairing_s = _first_fairing_s(mission, reading, around)
+        start_s = _first_fairing_s(mission, reading, around)
     else:
-        fairing_s = _fairing_s(neighbour)
+        start_s = fairing_s(neighbour)
     for _ in range(_FAIRING_ROUNDS):
-        leg = ascent_leg(mission, reading, around, fairing_s)
+        leg = ascent_leg(mission, reading, around, start_s)
         planned = optimise(leg, around.world, ascent_ladder(leg, mission, around), neighbour)
         neighbour = planned
         moved = _fairing_pressed_against(planned)
         if moved is None:
             break
-        fairing_s = moved
+        start_s = moved
     return planned
 
 
@@ -345,8 +345,14 @@ def _first_fairing_s(mission: Mission, reading: Reading, around: Surroundings) -
     return guess if met is None else met
 
 
-def _fairing_s(planned: PlannedLeg) -> float:
-    """Fairing jettison of a plan after lift-off; 0 without a fairing [s]."""
+def fairing_s(planned: PlannedLeg) -> float:
+    """Fairing jettison of a plan after lift-off; 0 without a fairing [s].
+
+    Parameters
+    ----------
+    planned : PlannedLeg
+        From the pad.
+    """
     begun = 0.0
     for phase, arc in zip(planned.leg.sequence.phases, planned.solution.arcs, strict=True):
         begun += arc.duration

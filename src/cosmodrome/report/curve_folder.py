@@ -30,7 +30,7 @@ from cosmodrome.report.as_json import as_json, plain
 from cosmodrome.report.curve_rows import curve_parquet, line_name, point_row
 from cosmodrome.report.payload_mapping import vehicle_mapping
 from cosmodrome.report.versions import package_version, versions
-from cosmodrome.study.payload import PayloadCase
+from cosmodrome.study.payload_case import PayloadCase
 from cosmodrome.study.payload_curve import Chain, PointAnswer, PointTask
 from cosmodrome.study.payload_grid import (
     GridPoint,

@@ -25,7 +25,8 @@ from cosmodrome.report.reading_mapping import load_rows
 from cosmodrome.report.versions import versions
 from cosmodrome.study.band import Band
 from cosmodrome.study.heading import heads_as_asked
-from cosmodrome.study.payload import PayloadAnswer, PayloadCase
+from cosmodrome.study.payload import PayloadAnswer
+from cosmodrome.study.payload_case import PayloadCase
 from cosmodrome.study.payload_flight import PayloadEvent, PayloadFlight, dog_leg_note, fly_payload
 
 # A load this near its limit is held by it, as a part of the limit [-].

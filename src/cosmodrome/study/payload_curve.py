@@ -9,7 +9,8 @@ from cosmodrome.errors import CosmodromeError
 from cosmodrome.study.band import Band
 from cosmodrome.study.heading import heads_as_asked
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
-from cosmodrome.study.payload import PayloadCase, payload
+from cosmodrome.study.payload import payload
+from cosmodrome.study.payload_case import PayloadCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from cosmodrome.ascent.loads import Peak, peaks
 from cosmodrome.ascent.simulate import Track, fly_phases, start_state
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.mission.surroundings import Surroundings, surroundings
-from cosmodrome.study.payload import PayloadAnswer, mission_of
+from cosmodrome.study.payload import PayloadAnswer
+from cosmodrome.study.payload_case import mission_of
 
 # An inclination below the latitude of the pad by more than this needs a turn worth telling [rad].
 _DOG_LEG_RAD = 3e-3

@@ -1,15 +1,16 @@
 """A payload as a user asks for it, in words: names, an orbit, a limit, a date."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.units import UnitError, to_si
+from cosmodrome.catalogue.variants import Variant, launcher_variants
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.orbit_text import read_orbit
-from cosmodrome.study.payload import PayloadCase
+from cosmodrome.study.payload_case import PayloadCase
 from cosmodrome.vehicle.launcher import Launcher
 
 T = TypeVar("T")
@@ -87,6 +88,20 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
         upper_stage=stage,
         ascending=not request.descending,
     )
+
+
+def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[Variant]:
+    """Launcher of a request with each of its graded numbers moved, the limits as asked.
+
+    Parameters
+    ----------
+    request : PayloadRequest
+        As written, without a fault.
+    catalogue : Catalogue
+        Where the launcher is.
+    """
+    for variant in launcher_variants(catalogue, request.launcher):
+        yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:

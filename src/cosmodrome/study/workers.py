@@ -17,7 +17,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
 from cosmodrome.errors import CosmodromeError
-from cosmodrome.study.payload import PayloadCase
+from cosmodrome.study.payload_case import PayloadCase
 from cosmodrome.study.payload_curve import Chain, PointAnswer, solve_chain
 
 _PRELOADED = "cosmodrome.study.workers"

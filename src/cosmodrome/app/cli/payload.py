@@ -109,13 +109,13 @@ def _single(ctx: click.Context, request: "PayloadRequest", wants_json: bool) -> 
     with progress() as now:
         now.say("reading the request")
         from cosmodrome.study.payload import payload
-        from cosmodrome.study.payload_request import read_request
+        from cosmodrome.study.payload_request import read_request, request_variants
 
         catalogue = open_catalogue(ctx.obj)
         case = read_request(request, catalogue)
         now.say("looking for the heaviest payload")
         begin = perf_counter()
-        answer = payload(case)
+        answer = payload(case, variants=request_variants(request, catalogue))
         timings = {"payload": perf_counter() - begin}
         now.say("flying it")
         mapping = payload_mapping(answer, catalogue.hash(), timings)
