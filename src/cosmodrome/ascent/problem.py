@@ -8,7 +8,7 @@ from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.path_limits import path_limits
 from cosmodrome.ascent.phase import FlightPhase, Steering
-from cosmodrome.ascent.right_hand_side import Propulsion, phase_dynamics, world_between
+from cosmodrome.ascent.right_hand_side import phase_dynamics, propulsion_of, world_between
 from cosmodrome.ascent.simulate import shape_of
 from cosmodrome.ascent.target import (
     OrbitTarget,
@@ -112,7 +112,7 @@ def leg_problem(
     for phase, (fractions, degree) in zip(leg.sequence.phases, meshes, strict=True):
         shape = shape_of(phase.aerodynamics)
         air = world_between(world, *ranges[phase.name])
-        propulsion = Propulsion(phase)
+        propulsion = propulsion_of(phase)
         steered = phase.steering is Steering.FREE
         phases.append(
             Phase(

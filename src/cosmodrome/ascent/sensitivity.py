@@ -10,6 +10,8 @@ less their bounds, mu their multipliers. The right-hand sides are evaluated as t
 numbers before and after.
 """
 
+import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +64,8 @@ class Sensitivity:
         self._planned, self._world = planned, world
         self._ranges = heights(planned.solution.arcs, world)
         self._problem = self._problem_of(planned.leg)
-        self._phases = self._numbers(self._problem)
+        self._pickled = _pickled(planned.leg)
+        self._phases = self._numbers(self._problem, [None] * len(self._pickled))
         self._conditions = self._condition_values(self._problem)
 
     def change(self, leg: Leg) -> float:
@@ -89,7 +92,7 @@ class Sensitivity:
         solution = self._planned.solution
         total = 0.0
         for before, after, found in zip(
-            self._phases, self._numbers(problem), solution.phase_multipliers, strict=True
+            self._phases, self._changed(leg, problem), solution.phase_multipliers, strict=True
         ):
             total += float((found.displacement * (after.displacement - before.displacement)).sum())
             total -= float((found.path * (after.path - before.path)).sum())
@@ -104,12 +107,23 @@ class Sensitivity:
     def _problem_of(self, leg: Leg) -> Problem:
         return leg_problem(leg, self._world, self._planned.meshes, self._ranges)
 
-    def _numbers(self, problem: Problem) -> list[_PhaseNumbers]:
+    def _changed(self, leg: Leg, problem: Problem) -> list[_PhaseNumbers]:
+        """Numbers of all phases of a changed leg; those of phases that stayed as they were."""
+        same_limits = leg.limits == self._planned.leg.limits
+        kept = [
+            known if same_limits and now == before else None
+            for known, now, before in zip(self._phases, _pickled(leg), self._pickled, strict=True)
+        ]
+        return self._numbers(problem, kept)
+
+    def _numbers(
+        self, problem: Problem, kept: Sequence[_PhaseNumbers | None]
+    ) -> list[_PhaseNumbers]:
         solution = self._planned.solution
         return [
-            _phase_numbers(phase, arc, solution.parameters, found)
-            for phase, arc, found in zip(
-                problem.phases, solution.arcs, solution.phase_multipliers, strict=True
+            known or _phase_numbers(phase, arc, solution.parameters, found)
+            for known, phase, arc, found in zip(
+                kept, problem.phases, solution.arcs, solution.phase_multipliers, strict=True
             )
         ]
 
@@ -128,6 +142,11 @@ class Sensitivity:
             c.name: float(c.value) - _active(c.bounds, solution.multipliers.get(c.name, 0.0))
             for c in conditions
         }
+
+
+def _pickled(leg: Leg) -> list[bytes]:
+    # Phases hold tables, whose arrays do not compare as a whole.
+    return [pickle.dumps(phase) for phase in leg.sequence.phases]
 
 
 def _names(leg: Leg) -> list[str]:

@@ -72,7 +72,9 @@ def launcher_variants(catalogue: Catalogue, name: str) -> Iterator[Variant]:
 
 
 def _sigma(figure: Figure) -> float:
-    if figure.value is None:
+    # Full throttle is full by definition; how much that is, the thrust says with its own sigma.
+    full = figure.path.endswith(".level") and figure.value == 1.0
+    if figure.value is None or (full and figure.sigma is None):
         return 0.0
     return abs(figure.value) * GRADE_SIGMA[figure.grade] if figure.sigma is None else figure.sigma
 
