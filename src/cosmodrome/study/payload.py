@@ -6,8 +6,9 @@ from datetime import datetime
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg
 from cosmodrome.ascent.outcome import Outcome
 from cosmodrome.ascent.target import OrbitTarget
+from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.mission import Mission
-from cosmodrome.mission.plan_ascent import ascent_outcome, plan_ascent
+from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.band import Band
@@ -91,7 +92,7 @@ def payload(case: PayloadCase, *, neighbour: PlannedLeg | None = None) -> Payloa
         case=case,
         payload_kg=found_mass_kg(ascent.leg, ascent.solution),
         ascent=ascent,
-        outcome=ascent_outcome(mission, around, ascent),
+        outcome=ascent_outcome(ascent),
     )
 
 
