@@ -108,10 +108,17 @@ def ascent_outcome(ascent: PlannedLeg) -> Outcome:
     why = ascent.shortfall
     if why is None or not why.is_infeasible:
         return Outcome(status=Status.NOT_CONVERGED, advice=_not_found(ascent, why))
-    return Outcome(status=Status.INFEASIBLE, advice=_infeasible(why))
+    return Outcome(status=Status.INFEASIBLE, advice=sentence_of(why))
 
 
-def _infeasible(why: Shortfall) -> str:
+def sentence_of(why: Shortfall) -> str:
+    """Advice on an ascent known to have no answer.
+
+    Parameters
+    ----------
+    why : Shortfall
+        What stands in its way.
+    """
     if why.lacks_velocity:
         short = why.velocity_needed_m_s - why.velocity_given_m_s
         return (
