@@ -128,8 +128,8 @@ def fly(tmp_path, monkeypatch, capsys):
             "",
             "own/launchers/trial.yaml:22: stages.second.throttle:",
             (
-                "runs at 110 %, and the engine reaches 100 %; throttle lower, or state the engine's "
-                "`max_throttle`"
+                "runs at 110 %, and the engine reaches 100 %; throttle lower, or state the "
+                "engine's `max_throttle`"
             ),
         ),
         (
@@ -209,9 +209,9 @@ def test_a_payload_the_thrust_does_not_lift_is_told_with_both_figures(fly):
     assert code == 2
     assert lines == [
         (
-            "error: own/missions/test.yaml:4: launcher: thrust is 0.97 of the weight at lift-off with "
-            "9000 kg on top: it cannot leave the pad (200 kN at sea level under 21.0 t); give it more "
-            "than 206 kN, or less than 20.4 t"
+            "error: own/missions/test.yaml:4: launcher: thrust is 0.97 of the weight at lift-off "
+            "with 9000 kg on top: it cannot leave the pad (200 kN at sea level under 21.0 t); give "
+            "it more than 206 kN, or less than 20.4 t"
         )
     ]
 
