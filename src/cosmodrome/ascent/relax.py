@@ -64,8 +64,10 @@ class LimitKind:
     ----------
     name : str
         As printed; also that of its path limit.
-    unit, factor : str, float
-        As printed, and what turns SI into it.
+    unit : str
+        As printed.
+    factor : float
+        Turns SI into the unit [unit/SI].
     typical : float
         Size of what the path limit bounds, the power of the quantity [SI].
     power : int
@@ -73,7 +75,7 @@ class LimitKind:
     condition : str
         Name of an end condition that gives by as much; empty for none.
     sense : float
-        1 for a greatest value, -1 for a least one.
+        1 for a greatest value, -1 for a least one [-].
     """
 
     name: str

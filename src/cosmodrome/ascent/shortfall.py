@@ -12,7 +12,7 @@ class Relaxation:
     name, unit : str
         As printed.
     asked, needed : float
-        In the unit.
+        Of the limit [unit].
     """
 
     name: str

@@ -66,20 +66,20 @@ class Inquiry:
         return self.shortfall.is_infeasible
 
     def _look(self) -> None:
+        # One opening: a second hardly tells more, and the user waits.
         self.is_done = True
         meshes = first_meshes(self.leg.sequence)
-        for opening in self.ladder(meshes):
-            elastic = Elastic(self.leg, self.around.world, meshes, opening)
-            self.shortfall, solution = look_into(elastic, self.shortfall)
-            if solution is not None:
-                parameters = tuple(solution.parameters[: elastic.found])
-                if self.leg.aim is not Aim.FINAL_MASS and self.shortfall.asked_kg is None:
-                    parameters = tuple(solution.parameters[: elastic.found + 1])
-                self.way_out = Opening(
-                    name="least excess", values=solution.arcs, parameters=parameters
-                )
-            if self.shortfall.unlimited_most_kg is not None:
-                return
+        opening = next(iter(self.ladder(meshes)))
+        elastic = Elastic(self.leg, self.around.world, meshes, opening)
+        self.shortfall, solution = look_into(elastic, self.shortfall)
+        if solution is not None:
+            # A payload held is no parameter of the leg as asked.
+            count = elastic.found + (self.shortfall.asked_kg is None)
+            self.way_out = Opening(
+                name="least excess",
+                values=solution.arcs,
+                parameters=tuple(solution.parameters[:count]),
+            )
 
 
 def leg_to_relax(leg: Leg, mission: Mission) -> Leg:
