@@ -103,6 +103,7 @@ _KINDS = (
         condition="fairing height",
         sense=-1.0,
     ),
+    LimitKind(name="least height", unit="km", factor=1e-3, typical=1e5, sense=-1.0),
 )
 
 
@@ -307,6 +308,7 @@ def _asked(leg: Leg, kind: LimitKind) -> float | None:
     fluxes = [f for f in (limits.heat_flux_max_W_m2, waits_W_m2) if f is not None]
     covered = any(phase.fairing_on for phase in leg.sequence.phases)
     found = {
+        "least height": limits.height_min_m,
         "dynamic pressure": limits.q_max_Pa if covered else None,
         "q-alpha": limits.q_alpha_max_Pa_rad if covered else None,
         "axial acceleration": limits.axial_acceleration_max_m_s2,
