@@ -14,6 +14,7 @@ from cosmodrome.ascent.mesh import Mesh, first_meshes, split
 from cosmodrome.ascent.outcome import Certificate
 from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.right_hand_side import all_within, heights
+from cosmodrome.ascent.shortfall import Shortfall
 from cosmodrome.ascent.simulate import Track, fly_phase, fly_phases, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.numerics.collocation import Transcription
@@ -51,6 +52,8 @@ class PlannedLeg:
         The last ones, one a phase [-].
     certificate : Certificate
         Proof beside it.
+    shortfall : Shortfall or None
+        Why there is no answer, when that was looked into.
     """
 
     leg: Leg
@@ -58,10 +61,16 @@ class PlannedLeg:
     solution: Solution
     meshes: tuple[Mesh, ...]
     certificate: Certificate
+    shortfall: Shortfall | None = None
 
 
 def optimise(
-    leg: Leg, world: World, openings: OpeningMaker, neighbour: PlannedLeg | None = None
+    leg: Leg,
+    world: World,
+    openings: OpeningMaker,
+    neighbour: PlannedLeg | None = None,
+    *,
+    give_up: Callable[[], bool] | None = None,
 ) -> PlannedLeg:
     """Find the optimum of a leg.
 
@@ -76,6 +85,8 @@ def optimise(
     neighbour : PlannedLeg, optional
         Answer to a leg with the same phases, on whose meshes the solver starts; the ladder is
         climbed only when that fails.
+    give_up : callable, optional
+        Asked after every opening until one has led to an answer; True ends the ladder.
 
     Returns
     -------
@@ -91,7 +102,7 @@ def optimise(
     first = next(rungs)
     ranges = heights(first.values, world)
     transcription = Transcription(leg_problem(leg, world, meshes, ranges))
-    climbed = climb(transcription, chain([first], rungs))
+    climbed = climb(transcription, chain([first], rungs), give_up=give_up)
     attempt = _Attempt(leg, world, climbed.best, meshes, transcription, ranges)
     return _refined_answer(leg, world, attempt, climbed.rungs)
 

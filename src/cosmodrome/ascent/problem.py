@@ -189,8 +189,8 @@ def _conditions(
             for k in range(7)
         ]
     rows += _timing(leg, ends) + _jettison(leg, world, ends)
-    if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _has_coast(leg)):
-        # One burn is bounded by its length; over several only the mass tells what is left.
+    if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)):
+        # One steady burn is bounded by its length; else only the mass tells what is left.
         rows.append(
             Condition(
                 name="final mass",
@@ -202,8 +202,8 @@ def _conditions(
     return rows + _target(leg, world, ends[-1], p)
 
 
-def _has_coast(leg: Leg) -> bool:
-    return any(phase.steering is Steering.FLOW for phase in leg.sequence.phases)
+def _burns_by_mass(leg: Leg) -> bool:
+    return any(p.steering is Steering.FLOW or p.throttles for p in leg.sequence.phases)
 
 
 def _timing(leg: Leg, ends: Sequence[End]) -> list[Condition]:

@@ -13,6 +13,7 @@ from cosmodrome.catalogue.figure import Card
 from cosmodrome.catalogue.layouts import KINDS
 from cosmodrome.catalogue.reader import Reading, read_file
 from cosmodrome.errors import Fault, InputError, UnknownNameError
+from cosmodrome.vehicle.can_fly import Flaw, launcher_flaws
 from cosmodrome.vehicle.launcher import Launcher, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
@@ -84,8 +85,13 @@ class Catalogue:
         ----------
         name : str
             Catalogue name.
+
+        Raises
+        ------
+        InputError
+            With every fault of its file, and what keeps it from lifting off.
         """
-        return self._built("launchers", name, build.build_launcher)
+        return self._built("launchers", name, build.build_launcher, launcher_flaws)
 
     def upper_stage(self, name: str) -> UpperStage:
         """Upper stage by name, with its largest load.
@@ -185,12 +191,22 @@ class Catalogue:
     def _searched(self) -> tuple[Path, ...]:
         return (*self.folders, SHIPPED)
 
-    def _built(self, kind: str, name: str, make: Callable[[str, dict[str, Any]], T]) -> T:
+    def _built(
+        self,
+        kind: str,
+        name: str,
+        make: Callable[[str, dict[str, Any]], T],
+        flaws: Callable[[T], tuple[Flaw, ...]] = lambda _: (),
+    ) -> T:
         reading = self.document(kind, name)
         try:
-            return make(name, reading.values)
+            made = make(name, reading.values)
         except ValueError as error:
             raise InputError(reading.fault("", str(error), "mend the file")) from error
+        found = [reading.fault(f.key, f.problem, f.remedy) for f in flaws(made)]
+        if found:
+            raise InputError(*found)
+        return made
 
 
 def open_catalogue(folders: tuple[Path, ...] = ()) -> Catalogue:

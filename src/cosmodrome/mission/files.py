@@ -18,15 +18,10 @@ from cosmodrome.mission.mission import (
     Mission,
     Passenger,
     event_names,
-    payload_mass_kg,
 )
 from cosmodrome.mission.published import Published, PublishedEvent, PublishedFall, PublishedOrbit
-from cosmodrome.vehicle.launcher import (
-    Launcher,
-    Limits,
-    UpperStage,
-    liftoff_thrust_to_weight,
-)
+from cosmodrome.mission.ready import mission_flaws
+from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 
@@ -53,17 +48,15 @@ def load_mission(name_or_path: str | Path, catalogue: Catalogue) -> Mission:
     """
     reading = catalogue.mission_document(name_or_path)
     mission = _mission(reading, _look_up(reading, catalogue))
-    _check_liftoff(reading, mission)
+    _check_ready(reading, mission)
     return mission
 
 
-def _check_liftoff(reading: Reading, mission: Mission) -> None:
-    """Refuse a launcher that cannot leave the pad with what stands on it."""
-    ratio = liftoff_thrust_to_weight(mission.launcher, payload_mass_kg(mission))
-    if ratio <= 1.0:
-        problem = f"thrust is {ratio:.2f} of the weight at lift-off: it cannot leave the pad"
-        remedy = "take a stronger launcher, or load less"
-        raise InputError(reading.fault("launcher", problem, remedy))
+def _check_ready(reading: Reading, mission: Mission) -> None:
+    """Refuse what no ascent can get around."""
+    flaws = mission_flaws(mission)
+    if flaws:
+        raise InputError(*(reading.fault(f.key, f.problem, f.remedy) for f in flaws))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

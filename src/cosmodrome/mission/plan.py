@@ -16,6 +16,7 @@ from cosmodrome.ascent.upper_stage import (
     transfer_leg,
     transfer_openings,
 )
+from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.after_injection import (
     coast_to,
     fly_releases,
@@ -23,12 +24,7 @@ from cosmodrome.mission.after_injection import (
     separated_state,
 )
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
-from cosmodrome.mission.plan_ascent import (
-    ascent_outcome,
-    dog_leg_note,
-    plan_ascent,
-    reflight_note,
-)
+from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent, reflight_note
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings, surroundings
 from cosmodrome.mission.timeline import burn_starts_s, deorbit_start_s, release_groups
@@ -97,7 +93,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     leg = ascent.leg
     found = found_mass_kg(leg, ascent.solution)
     payload = payload_mass_kg(mission) + (found if leg.aim is Aim.PAYLOAD else 0.0)
-    outcome = ascent_outcome(mission, around, ascent)
+    outcome = ascent_outcome(ascent)
     notes: tuple[str, ...] = ()
     transfer = deorbit = None
     if outcome.is_success:

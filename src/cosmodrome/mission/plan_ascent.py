@@ -10,15 +10,17 @@ from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.guess import ascent_opening, fairing_time_s
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
-from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, found_mass_kg, optimise
-from cosmodrome.ascent.outcome import Outcome, Status
+from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, optimise
 from cosmodrome.ascent.problem import leg_parameters, leg_problem
+from cosmodrome.ascent.reach import runs_dry
 from cosmodrome.ascent.right_hand_side import heights
 from cosmodrome.ascent.second_burn import first_burn_leg, has_second_burn, second_burn_values
 from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
+from cosmodrome.ascent.untried import untried
 from cosmodrome.constants import EARTH_RADIUS_M
+from cosmodrome.mission.advice import Inquiry, leg_to_relax, velocity_shortfall
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
@@ -77,13 +79,34 @@ def plan_ascent(
         start_s = fairing_s(neighbour)
     for _ in range(_FAIRING_ROUNDS):
         leg = ascent_leg(mission, reading, around, start_s)
-        planned = optimise(leg, around.world, ascent_ladder(leg, mission, around), neighbour)
+        planned = _best(leg, mission, around, neighbour)
         neighbour = planned
-        moved = _fairing_pressed_against(planned)
+        moved = _fairing_pressed_against(planned) if planned.solution.converged else None
         if moved is None:
             break
         start_s = moved
     return planned
+
+
+def _best(
+    leg: Leg, mission: Mission, around: Surroundings, neighbour: PlannedLeg | None
+) -> PlannedLeg:
+    """Optimum of a leg; what stands in its way when there is none."""
+    known = velocity_shortfall(mission, leg, around)
+    if known.lacks_velocity:
+        return untried(leg, known)
+    ladder, loose = ascent_ladder(leg, mission, around), leg_to_relax(leg, mission)
+    why = Inquiry(loose, around, ascent_ladder(loose, mission, around), known)
+    if leg.aim is Aim.FINAL_MASS and neighbour is None:
+        opening = next(iter(ladder(first_meshes(leg.sequence))))
+        # A payload far too heavy shows before the solver has looked for it in vain.
+        if runs_dry(leg, around.world, opening.values[-1]) and why.is_infeasible():
+            return untried(leg, why.shortfall)
+    planned = optimise(leg, around.world, ladder, neighbour, give_up=why.is_infeasible)
+    way_out = why.way_out
+    if not planned.solution.converged and way_out is not None:
+        planned = optimise(leg, around.world, lambda _: [way_out])
+    return planned if planned.solution.converged else replace(planned, shortfall=why.shortfall)
 
 
 def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing_s: float) -> Leg:
@@ -416,73 +439,6 @@ def reflight_note(ascent: PlannedLeg) -> tuple[str, ...]:
         return ()
     apart = f"{miss.position_m:.0f} m and {miss.velocity_m_s:.3f} m/s"
     return (f"the mesh could not be refined further: the re-flight ends {apart} from the plan",)
-
-
-def ascent_outcome(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Outcome:
-    """Verdict on an ascent, with advice when there is none.
-
-    Parameters
-    ----------
-    mission : Mission
-        As asked.
-    around : Surroundings
-        Earth at lift-off.
-    ascent : PlannedLeg
-        Its ascent.
-    """
-    if ascent.solution.converged:
-        return Outcome(status=Status.OPTIMAL)
-    if mission.payload_free or ascent.leg.aim is Aim.EXTRA_LOAD:
-        return Outcome(
-            status=Status.NOT_CONVERGED,
-            advice=f"no ascent found from {len(ascent.certificate.rungs)} openings "
-            f"({ascent.certificate.solver_status}); widen the limits or the target",
-        )
-    return _overload(mission, around, ascent)
-
-
-def _overload(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Outcome:
-    """Advice from the heaviest payload the same ascent could lift."""
-    asked = payload_mass_kg(mission)
-    leg = ascent.leg
-    free = replace(
-        leg,
-        aim=Aim.PAYLOAD,
-        start_mass_kg=leg.start_mass_kg - asked,
-        final_mass_kg=leg.final_mass_kg - asked,
-    )
-
-    best = optimise(free, around.world, ascent_ladder(free, mission, around))
-    if not best.solution.converged:
-        return Outcome(
-            status=Status.INFEASIBLE,
-            advice="no payload was found that reaches this orbit; ask for a lower one, for an "
-            f"inclination nearer the pad's latitude, or relax a limit ({_limits_in_force(leg)})",
-        )
-    most = found_mass_kg(free, best.solution)
-    if most > asked:
-        return Outcome(
-            status=Status.NOT_CONVERGED,
-            advice=f"no ascent found, though {most:.0f} kg could be lifted; "
-            "try another fairing time or wider limits",
-        )
-    return Outcome(
-        status=Status.INFEASIBLE,
-        advice=f"payload too heavy by about {asked - most:.0f} kg: {asked:.0f} kg asked "
-        f"above the launcher, {most:.0f} kg can be lifted to this orbit",
-    )
-
-
-def _limits_in_force(leg: Leg) -> str:
-    limits = leg.limits
-    told = (
-        (limits.q_max_Pa, 1e-3, "kPa dynamic pressure"),
-        (limits.q_alpha_max_Pa_rad, 1e-3, "kPa rad q-alpha"),
-        (limits.axial_acceleration_max_m_s2, 1.0, "m/s2 along the axis"),
-        (limits.heat_flux_max_W_m2, 1.0, "W/m2 heat flux"),
-    )
-    named = [f"{limit * factor:.4g} {what}" for limit, factor, what in told if limit is not None]
-    return ", ".join(named) or "none in force"
 
 
 def _triple(vector: Array) -> tuple[float, float, float]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg
 from cosmodrome.ascent.outcome import Outcome
 from cosmodrome.catalogue.variants import Variant
-from cosmodrome.mission.plan_ascent import ascent_outcome, plan_ascent
+from cosmodrome.mission.advice import ascent_outcome
+from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.band import Band, payload_band
@@ -64,7 +65,7 @@ def payload(
     mission = mission_of(case)
     around = surroundings(mission)
     ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
-    outcome = ascent_outcome(mission, around, ascent)
+    outcome = ascent_outcome(ascent)
     moved = tuple(variants) if outcome.is_success else ()
     found = found_mass_kg(ascent.leg, ascent.solution)
     return PayloadAnswer(
