@@ -17,6 +17,7 @@ from cosmodrome.ascent.right_hand_side import heights
 from cosmodrome.ascent.sequence import ascent_sequence
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
 from cosmodrome.ascent.target import OrbitTarget
+from cosmodrome.mission.drop_zones import drop_zone_advice
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
@@ -106,6 +107,8 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         equator=around.equator,
         jettison=jettison,
         final_mass_kg=empty_last_stage_kg(launcher) + payload_mass_kg(mission),
+        fall_limits=mission.drop_zones,
+        orientation=around.orientation,
     )
 
 
@@ -303,6 +306,9 @@ def ascent_outcome(mission: Mission, around: Surroundings, ascent: PlannedLeg) -
     ascent : PlannedLeg
         Its ascent.
     """
+    if ascent.drop_zones is not None and ascent.drop_zones.missed:
+        advice = drop_zone_advice(ascent.drop_zones.missed[0])
+        return Outcome(status=Status.INFEASIBLE, advice=advice)
     if ascent.solution.converged:
         return Outcome(status=Status.OPTIMAL)
     if mission.payload_free or ascent.leg.aim is Aim.EXTRA_LOAD:
