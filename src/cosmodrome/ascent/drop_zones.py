@@ -39,8 +39,9 @@ Array = NDArray[np.float64]
 
 # A limit counts as broken when the compiled fall misses it by more than this.
 _BROKEN_M = 20.0
-# Pull towards a band that is not reached at once: far above what a kilometre costs.
-_PULL_KG_M = 1.0
+# Pulls towards a band that is not reached at once, one after the other: as near as it comes at a
+# price of 4 kg a kilometre, then of 15 and 50.
+_PULLS_KG_M = (0.004, 0.015, 0.05)
 # Within this of its edge a band pulled at counts as reached.
 _REACHED_M = 500.0
 _MOST_NODES = 24
@@ -128,6 +129,10 @@ class Attempt(Protocol):
     world: World
     solution: Solution
     tracks: list[Track]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the re-flight ends near enough to tell an impact to a kilometre."""
 
     def held(self, falls: Sequence[FallBranch]) -> "Attempt":
         """Answer with other falls flown along, from this one.
@@ -246,7 +251,9 @@ def _children(
         child = _held(node, impact, demand)
         if child is None and isinstance(demand, WithinBand):
             child, nearest = _pulled(node, impact, demand)
-            missed.append((Missed(limit=limit, body=impact.body.name, by_m=nearest[0]), nearest[1]))
+            if child is None:
+                told = Missed(limit=limit, body=impact.body.name, by_m=nearest[0])
+                missed.append((told, nearest[1]))
         elif child is None:
             missed.append((Missed(limit=limit, body=impact.body.name, by_m=np.inf), node))
         if child is not None:
@@ -277,20 +284,30 @@ def _pulled(
         longest_m=2.0 * here if far else goal,
     )
     demands = (*node.demands, replace(demand, band=wide))
-    falls = [
-        replace(fall, demands=fall.demands[::-1], pull_kg_m=_PULL_KG_M if far else -_PULL_KG_M)
-        if fall.body.name == impact.body.name
-        else fall
-        for fall in _falls(node, impact, demands)
-    ]
-    answer = node.attempt.held(falls)
-    if not answer.solution.converged:
-        return None, (abs(here - (band.longest_m if far else band.shortest_m)), node)
-    nearest = _node(answer, demands)
-    (reached,) = [i for i in nearest.impacts if i.body.name == impact.body.name]
-    miss = excess_m(demand, reached.position_m, reached.t_s, answer.world)
-    child = _held(node, impact, demand, answer) if miss < _REACHED_M else None
-    return child, (max(miss, 0.0), nearest)
+    start, best, least = (
+        node.attempt,
+        node,
+        excess_m(demand, impact.position_m, impact.t_s, node.attempt.world),
+    )
+    for pull in _PULLS_KG_M:
+        falls = [
+            replace(fall, pull_kg_m=pull if far else -pull)
+            if fall.body.name == impact.body.name
+            else fall
+            for fall in _falls(node, impact, demands)
+        ]
+        answer = start.held(falls)
+        if not answer.solution.converged or not answer.agrees:
+            break
+        start, nearest = answer, _node(answer, demands)
+        (reached,) = [i for i in nearest.impacts if i.body.name == impact.body.name]
+        miss = excess_m(demand, reached.position_m, reached.t_s, answer.world)
+        if miss < least:
+            best, least = nearest, miss
+        child = _held(node, impact, demand, answer) if miss < _REACHED_M else None
+        if child is not None:
+            return child, (0.0, child)
+    return None, (least, best)
 
 
 def _falls(node: _Node, impact: Impact, demands: Sequence[Demand]) -> list[FallBranch]:
@@ -316,7 +333,8 @@ def _told(
         demands=node.demands,
         prices_kg_m=tuple(abs(solution.multipliers.get(d.name, 0.0)) for d in node.demands),
         free_objective=root.attempt.solution.objective,
-        objective=solution.objective,
+        # What pulls an impact to its band is no part of the objective.
+        objective=solution.objective - _pull_kg(node),
         missed=missed,
     )
     hulls = tuple(
@@ -325,3 +343,9 @@ def _told(
         if isinstance(limit, KeepOut) and not is_convex(limit)
     )
     return replace(found, notes=hulls)
+
+
+def _pull_kg(node: _Node) -> float:
+    """Part of an objective that pulled impacts towards their bands [kg]."""
+    where = {i.body.name: i.downrange_m for i in node.impacts}
+    return sum(f.pull_kg_m * where[f.body.name] for f in node.attempt.leg.falls)

@@ -55,7 +55,7 @@ class FallBranch:
         Phase of the leg at whose end it is dropped [-].
     demands : tuple of WithinBand or BeyondEdge
     pull_kg_m : float
-        Added to the objective for each metre of the first demand's value; 0 when the impact is
+        Added to the objective for each metre of the last demand's value; 0 when the impact is
         only held [kg/m].
     """
 
@@ -113,7 +113,7 @@ def with_falls(
         for fall, end in zip(falls, ends[own:], strict=True):
             if fall.pull_kg_m != 0.0:
                 t = _impact_s(fall, end, ends[:own])
-                total = total + fall.pull_kg_m * _value(fall.demands[0], end, t, world)
+                total = total + fall.pull_kg_m * _value(fall.demands[-1], end, t, world)
         return total
 
     return replace(

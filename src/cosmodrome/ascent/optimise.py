@@ -37,6 +37,8 @@ _FAR = 10.0
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
 # Miss of the compiled fall from the impact of a fall flown along.
 _IMPACT_MISS_M = 10.0
+# Within this many times those an answer still tells how near an impact comes, to a kilometre.
+_AGREE = 100.0
 _LIMIT_EXCESS = 1e-2
 _MOST_ROUNDS = 5
 
@@ -151,6 +153,15 @@ class _Attempt:
             self.tracks = fly_phases(leg.sequence.phases, self.steering[:own], start, world)
             self.miss = _miss(solution, self.tracks)
             self.impact_miss_m = _impact_miss_m(leg, world, solution, self.tracks)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the re-flight ends near enough to tell an impact to a kilometre."""
+        return (
+            self.miss[0] < _AGREE * _LEG_MISS_M
+            and self.miss[1] < _AGREE * _LEG_MISS_M_S
+            and self.impact_miss_m < _AGREE * _IMPACT_MISS_M
+        )
 
     def refined(self, limits: Limits) -> "_Attempt":
         """The attempt improved until nothing more is to be gained."""

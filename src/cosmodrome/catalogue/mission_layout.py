@@ -14,8 +14,7 @@ from cosmodrome.catalogue.quantities import (
     MASS_OR_NONE,
     ORBIT_HEIGHT,
 )
-from cosmodrome.catalogue.reader import Place
-from cosmodrome.earth.polygon import corners, crossing, flat, hull
+from cosmodrome.catalogue.reader import Place, join
 
 
 def _check_target(values: dict[str, Any], place: Place) -> None:
@@ -93,10 +92,12 @@ ANY_BODY = "any"
 
 def _check_drop_zone(values: dict[str, Any], place: Place) -> None:
     band, polygon = values.get("downrange"), values.get("polygon")
-    if ("downrange" in values) == ("polygon" in values):
+    # Also those with a fault of their own, which are not among the values.
+    given = {name for name in DROP_ZONE.optional if join(place.key, name) in place.log.lines}
+    if ("downrange" in given) == ("polygon" in given):
         problem = "has both a band and a polygon" if band else "has neither a band nor a polygon"
         place.fault("downrange", problem, "write `downrange: [340 km, 360 km]` or `polygon:`")
-    elif ("keep_out" in values) != ("polygon" in values):
+    elif ("keep_out" in given) != ("polygon" in given):
         place.fault("keep_out", "goes with a polygon", "name the polygon with `keep_out:`")
     elif band and (values.get("body") in (None, ANY_BODY)):
         place.fault("body", "a band is that of one body", "name the body that must fall into it")
@@ -108,6 +109,9 @@ def _check_drop_zone(values: dict[str, Any], place: Place) -> None:
 
 
 def _check_polygon(polygon: list[tuple[float, float]], place: Place) -> None:
+    # Inside, for it brings the compiler with it, which most files do not need.
+    from cosmodrome.earth.polygon import corners, crossing, flat, hull
+
     if len(polygon) < 3:
         problem = f"has {len(polygon)} corners"
         place.fault("polygon", problem, "give three or more, as [longitude, latitude]")

@@ -97,8 +97,8 @@ def drop_zone_advice(missed: Missed) -> str:
     if isinstance(limit, DownrangeBand):
         band = f"{limit.shortest_m / 1e3:g} to {limit.longest_m / 1e3:g} km"
         return (
-            f"{missed.body} cannot come down {band} from the pad: the nearest ascent found misses "
-            f"that by {missed.by_m / 1e3:.1f} km; move the band or lift the orbit's demands"
+            f"no ascent was found on which {missed.body} comes down {band} from the pad: the "
+            f"nearest misses that by {missed.by_m / 1e3:.0f} km; move the band"
         )
     return (
         f"no ascent was found on which {missed.body} stays out of {limit.name}; make the keep-out "
