@@ -1,4 +1,4 @@
-"""Drop zones on the home mission: its core stage moved thirty kilometres, and what is said of it."""
+"""Drop zones on the home mission: its core stage moved thirty kilometres, and what is said."""
 
 from dataclasses import replace
 
