@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from cosmodrome.ascent.fall_branch import FallBranch
+from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.target import EquatorOfDate, OrbitTarget, PerigeeTarget
+from cosmodrome.earth.orientation import Orientation
 from cosmodrome.vehicle.fairing import Jettison
 from cosmodrome.vehicle.launcher import Limits
 
@@ -47,6 +50,12 @@ class Leg:
         Part of the mass at the end that burns after this leg leave [-].
     objective_scale : float
         Typical size of what is made best, for the solver [kg].
+    fall_limits : tuple of DownrangeBand or KeepOut
+        Where dropped bodies may come down; the leg then starts at lift-off.
+    orientation : Orientation or None
+        Of the Earth at lift-off; needed by a keep-out.
+    falls : tuple of FallBranch
+        Falls flown along, each for a limit the ascent would not keep by itself.
     """
 
     name: str
@@ -62,3 +71,6 @@ class Leg:
     final_mass_kg: float = 0.0
     kept: float = 1.0
     objective_scale: float = 1e4
+    fall_limits: tuple[FallLimit, ...] = ()
+    orientation: Orientation | None = None
+    falls: tuple[FallBranch, ...] = ()

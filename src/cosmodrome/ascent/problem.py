@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cosmodrome.ascent.dynamics import World, air_data
+from cosmodrome.ascent.fall_branch import with_falls
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.path_limits import path_limits
 from cosmodrome.ascent.phase import FlightPhase, Steering
@@ -98,9 +99,9 @@ def leg_problem(
     world : World
         The Earth it is flown on.
     meshes : sequence of (fractions, degree)
-        One a phase [-].
+        One a phase, then one a fall [-].
     heights : sequence of (lowest, highest)
-        Heights each phase is expected in [m].
+        Heights each phase and each fall is expected in [m].
 
     Returns
     -------
@@ -108,8 +109,9 @@ def leg_problem(
     """
     scale = state_scale(leg)
     phases = []
-    ranges = _ranges(leg.sequence.phases, heights)
-    for phase, (fractions, degree) in zip(leg.sequence.phases, meshes, strict=True):
+    own = len(leg.sequence.phases)
+    ranges = _ranges(leg.sequence.phases, heights[:own])
+    for phase, (fractions, degree) in zip(leg.sequence.phases, meshes[:own], strict=True):
         shape = shape_of(phase.aerodynamics)
         air = world_between(world, *ranges[phase.name])
         propulsion = propulsion_of(phase)
@@ -138,13 +140,14 @@ def leg_problem(
             )
         )
     parameters = leg_parameters(leg)
-    return Problem(
+    alone = Problem(
         phases=tuple(phases),
         parameters=parameters,
         conditions=lambda ends, p: _conditions(leg, world, ends, p),
         objective=_objective(leg),
         objective_scale=leg.objective_scale,
     )
+    return with_falls(alone, leg.falls, world, meshes[own:], heights[own:])
 
 
 def _ranges(

@@ -10,6 +10,7 @@ from cosmodrome.ascent.outcome import Outcome, Status
 from cosmodrome.ascent.reach import ideal_velocity_m_s, needed_velocity_m_s
 from cosmodrome.ascent.relax import Elastic, look_into, payload_free
 from cosmodrome.ascent.shortfall import Relaxation, Shortfall
+from cosmodrome.mission.drop_zones import drop_zone_advice
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.numerics.ladder import Opening
@@ -103,6 +104,9 @@ def ascent_outcome(ascent: PlannedLeg) -> Outcome:
     ascent : PlannedLeg
         With its shortfall when it has no answer.
     """
+    if ascent.drop_zones is not None and ascent.drop_zones.missed:
+        advice = drop_zone_advice(ascent.drop_zones.missed[0])
+        return Outcome(status=Status.INFEASIBLE, advice=advice)
     if ascent.solution.converged:
         return Outcome(status=Status.OPTIMAL)
     why = ascent.shortfall

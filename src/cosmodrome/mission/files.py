@@ -12,6 +12,7 @@ from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.reader import Reading
 from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.errors import Fault, InputError, UnknownNameError
+from cosmodrome.mission.drop_zones import drop_zone_faults, drop_zones_of
 from cosmodrome.mission.mission import (
     AsFlown,
     Deorbit,
@@ -87,6 +88,8 @@ def _look_up(reading: Reading, catalogue: Catalogue) -> _Parts:
         faults += _load_faults(reading, upper_stage, upper["propellant"])
     if launcher and not faults:
         faults += _event_faults(reading, event_names(launcher, upper_stage, tuple(names)))
+    if launcher:
+        faults += drop_zone_faults(reading, launcher)
     if faults or launcher is None or pad is None:
         raise InputError(*faults)
     spacecraft = {name: entry for name, entry in found.items() if entry is not None}
@@ -114,6 +117,7 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         wind=_wind(values.get("wind")),
         ascending=values.get("pass", "ascending") == "ascending",
         limits=_limits(parts.launcher, values),
+        drop_zones=drop_zones_of(values),
         published=_published(reading),
         as_flown=flown,
         payload_free=values.get("payload") == "free",

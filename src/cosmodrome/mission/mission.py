@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.published import Published, PublishedEvent
@@ -99,6 +100,8 @@ class Mission:
         Mean wind over the pad; None is calm.
     limits : Limits
         The launcher's, with those of the mission put over them.
+    drop_zones : tuple of DownrangeBand or KeepOut
+        Where the bodies dropped on the way up may come down, and where not.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
@@ -122,6 +125,7 @@ class Mission:
     second_burn_rev: float | None = None
     wind: Wind | None = None
     limits: Limits
+    drop_zones: tuple[FallLimit, ...] = ()
     published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False
@@ -175,6 +179,19 @@ def payload_mass_kg(mission: Mission) -> float:
     stage = loaded_upper_stage(mission)
     upper = stage.dry_mass_kg + stage.propellant_kg if stage else 0.0
     return upper + mission.adapter_mass_kg + satellites_mass_kg(mission)
+
+
+def dropped_names(launcher: Launcher) -> tuple[str, ...]:
+    """Names of the bodies a launcher drops before it reaches orbit.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    stages = [stage.name for stage in launcher.stages[:-1]]
+    parts = [part.name for stage in launcher.stages for part in stage.shed]
+    return (*stages, *parts, *(["fairing"] if launcher.fairing else []))
 
 
 def event_names(

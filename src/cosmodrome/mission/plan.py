@@ -23,6 +23,7 @@ from cosmodrome.mission.after_injection import (
     leftover_stage,
     separated_state,
 )
+from cosmodrome.mission.drop_zones import drop_zone_notes
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
 from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent, reflight_note
 from cosmodrome.mission.reading import Reading
@@ -98,6 +99,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     transfer = deorbit = None
     if outcome.is_success:
         notes = dog_leg_note(mission, around, ascent) + reflight_note(ascent)
+        notes += drop_zone_notes(leg, ascent.drop_zones)
     if outcome.is_success and mission.upper_stage is not None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)
     return Plan(

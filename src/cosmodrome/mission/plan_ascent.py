@@ -150,6 +150,8 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         equator=around.equator,
         jettison=jettison,
         final_mass_kg=empty_last_stage_kg(launcher) + payload_mass_kg(mission),
+        fall_limits=mission.drop_zones,
+        orientation=around.orientation,
     )
 
 
