@@ -15,6 +15,7 @@ from cosmodrome.ascent.falls import fall_phase, fly_fall
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.loads import drawn_in, limit_excess
 from cosmodrome.ascent.mesh import Mesh, first_meshes, split
+from cosmodrome.ascent.optimality import Optimality, optimality
 from cosmodrome.ascent.outcome import Certificate
 from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.right_hand_side import all_within, heights
@@ -36,6 +37,7 @@ OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 _SEGMENT_MISS_M, _SEGMENT_MISS_M_S = 2.0, 3e-3
 _FAR = 10.0
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
+_STRICTER = (1.0, 0.2, 0.04)
 # Miss of the compiled fall from the impact of a fall flown along.
 _IMPACT_MISS_M = 10.0
 # Within this many times those an answer still tells how near an impact comes, to a kilometre.
@@ -165,6 +167,7 @@ def _refined_answer(
             refinements=attempt.rounds,
             nodes=sum(len(fractions) * degree for fractions, degree in attempt.meshes),
             rungs=rungs,
+            optimality=attempt.optimality(),
         ),
         drop_zones=zones,
     )
@@ -196,6 +199,19 @@ class _Attempt:
             self.miss = _miss(solution, self.tracks)
             self.impact_miss_m = _impact_miss_m(leg, world, solution, self.tracks)
 
+    def optimality(self) -> Optimality | None:
+        """How well the conditions of an optimum are met; None without a solution."""
+        if not self.solution.converged:
+            return None
+        own = len(self.leg.sequence.phases)
+        return optimality(
+            self.leg.sequence.phases,
+            self.transcription.problem.phases[:own],
+            self.solution.arcs[:own],
+            self.solution.phase_multipliers[:own],
+            self.solution.parameters,
+        )
+
     @property
     def agrees(self) -> bool:
         """Whether the re-flight ends near enough to tell an impact to a kilometre."""
@@ -222,7 +238,7 @@ class _Attempt:
         meshes, leg = self.meshes, self.leg
         off = self.miss[0] > _LEG_MISS_M or self.miss[1] > _LEG_MISS_M_S
         if off or self.impact_miss_m > _IMPACT_MISS_M:
-            meshes = _refined(leg, self.world, self.solution, self.steering, self.meshes)
+            meshes = self._finer()
         if meshes == self.meshes:
             # Only on a mesh that is fine enough: a coarse one passes limits by its own errors.
             if limit_excess(self.tracks, limits, self.world) < _LIMIT_EXCESS:
@@ -230,6 +246,15 @@ class _Attempt:
             leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
         values = resampled_all(self.solution.arcs, self.meshes, meshes)
         return self._solved(leg, meshes, values, self.rounds + 1)
+
+    def _finer(self) -> list[Mesh]:
+        """Meshes with segments cut that miss their own ends; the same when nothing helps more."""
+        for part in _STRICTER:
+            # Over a long coast small misses grow: then segments must do better than usual.
+            finer = _refined(self.leg, self.world, self.solution, self.steering, self.meshes, part)
+            if finer != self.meshes:
+                return finer
+        return self.meshes
 
     def held(self, falls: Sequence[FallBranch]) -> "_Attempt":
         """Answer with other falls flown along, from this one."""
@@ -336,8 +361,9 @@ def _refined(
     solution: Solution,
     steering: Sequence[PhaseSteering],
     meshes: Sequence[Mesh],
+    part: float,
 ) -> list[Mesh]:
-    """Meshes with every segment cut that misses its own end."""
+    """Meshes with every segment cut that misses its own end by more than a part of the usual."""
     finer = []
     phases = (*leg.sequence.phases, *(fall_phase(fall.body) for fall in leg.falls))
     for phase, arc, steered, mesh in zip(phases, solution.arcs, steering, meshes, strict=True):
@@ -360,7 +386,7 @@ def _refined(
                 float(np.linalg.norm(end[:3])) / _SEGMENT_MISS_M,
                 float(np.linalg.norm(end[3:])) / _SEGMENT_MISS_M_S,
             )
-            parts.append(1 if miss < 1.0 else 2 if miss < _FAR else 4)
+            parts.append(1 if miss < part else 2 if miss < _FAR * part else 4)
             begun += length
         finer.append(split(mesh, parts))
     return finer
