@@ -5,7 +5,7 @@ from datetime import datetime
 
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.mission.mission import Mission
-from cosmodrome.vehicle.launcher import Launcher, UpperStage
+from cosmodrome.vehicle.launcher import Launcher
 from cosmodrome.vehicle.pad import Pad
 
 
@@ -23,8 +23,6 @@ class PayloadCase:
         The orbit asked for.
     liftoff_utc : datetime
         Fixes the orientation of the Earth; the answer hardly depends on it.
-    upper_stage : UpperStage or None
-        Flown full, on top of the launcher.
     ascending : bool
         Launch towards the north where both are possible.
     """
@@ -33,7 +31,6 @@ class PayloadCase:
     pad: Pad
     target: OrbitTarget
     liftoff_utc: datetime
-    upper_stage: UpperStage | None = None
     ascending: bool = True
 
 

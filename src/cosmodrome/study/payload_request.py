@@ -30,8 +30,6 @@ class PayloadRequest:
         Catalogue names.
     orbit : str
         ``"500 km SSO"``.
-    upper_stage : str or None
-        Catalogue name.
     descending : bool
         Launch towards the south.
     q_max : str or None
@@ -43,7 +41,6 @@ class PayloadRequest:
     launcher: str
     pad: str
     orbit: str
-    upper_stage: str | None = None
     descending: bool = False
     q_max: str | None = None
     date: str | None = None
@@ -57,7 +54,7 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
     request : PayloadRequest
         As written.
     catalogue : Catalogue
-        Where launcher, pad and upper stage are looked up.
+        Where launcher and pad are looked up.
 
     Raises
     ------
@@ -73,10 +70,8 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
             faults.extend(error.faults)
             return None
 
-    stage_name = request.upper_stage
     launcher = kept(lambda: _limited(catalogue.launcher(request.launcher), request.q_max))
     pad = kept(lambda: catalogue.pad(request.pad))
-    stage = kept(lambda: catalogue.upper_stage(stage_name) if stage_name else None)
     target = kept(lambda: _closed(request.orbit))
     liftoff = kept(lambda: _read_date(request.date))
     if faults or launcher is None or pad is None or target is None or liftoff is None:
@@ -86,7 +81,6 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
         pad=pad,
         target=target,
         liftoff_utc=liftoff,
-        upper_stage=stage,
         ascending=not request.descending,
     )
 

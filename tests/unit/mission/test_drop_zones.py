@@ -9,9 +9,9 @@ import cosmodrome as cd
 from cosmodrome.ascent.drop_zones import DropZones, Missed
 from cosmodrome.ascent.fall_limits import DownrangeBand, KeepOut
 from cosmodrome.ascent.outcome import Status
+from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.compare import fall_downrange_m
 from cosmodrome.mission.drop_zones import drop_zone_advice, drop_zone_notes
-from cosmodrome.mission.plan_ascent import ascent_outcome
 
 VILLAGE = KeepOut(name="Tommot", longitude_rad=(0.0, 0.1, 0.1), latitude_rad=(0.0, 0.0, 0.1))
 
