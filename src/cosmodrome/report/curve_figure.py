@@ -129,7 +129,7 @@ def _label_lines(axes: "Axes", series: Mapping[str, Sequence[Row]], over: str) -
 
 
 def _stack(summary: Mapping[str, Any]) -> str:
-    return summary["launcher_title"]
+    return str(summary["launcher_title"])
 
 
 def _source(summary: Mapping[str, Any]) -> str:

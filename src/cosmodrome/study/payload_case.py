@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.mission.mission import Mission
 from cosmodrome.vehicle.launcher import Launcher
@@ -19,7 +20,7 @@ class PayloadCase:
         With the limits it is to keep.
     pad : Pad
         Where it stands.
-    target : OrbitTarget
+    target : OrbitTarget or EscapeTarget
         The orbit asked for.
     liftoff_utc : datetime
         Fixes the orientation of the Earth; the answer hardly depends on it.
@@ -29,7 +30,7 @@ class PayloadCase:
 
     launcher: Launcher
     pad: Pad
-    target: OrbitTarget
+    target: OrbitTarget | EscapeTarget
     liftoff_utc: datetime
     ascending: bool = True
 
