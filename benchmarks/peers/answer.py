@@ -7,11 +7,12 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from typing import TypeVar
 
 MARK = "answer "
+PATIENCE_S = 3.0
 Ready = TypeVar("Ready")
 
 
@@ -28,8 +29,6 @@ class Attempt:
     final_time_s : float
         End of the last phase [s].
     mesh : str
-    note : str
-        What makes the problem other than ours.
     """
 
     construct_s: float
@@ -37,7 +36,6 @@ class Attempt:
     objective: float
     final_time_s: float
     mesh: str
-    note: str = ""
 
     @property
     def whole_s(self) -> float:
@@ -47,18 +45,20 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A problem solved twice in a process that had only imported.
+    """A problem solved in a process that had only imported.
 
     Attributes
     ----------
     version : str
         Of the tool.
-    first, again : Attempt
+    first : Attempt
+    again : Attempt or None
+        In the same process; none when the first took long.
     """
 
     version: str
     first: Attempt
-    again: Attempt
+    again: Attempt | None
 
 
 Solver = Callable[[], Attempt]
@@ -68,7 +68,6 @@ def attempt(
     construct: Callable[[], Ready],
     solve: Callable[[Ready], tuple[float, float]],
     mesh: str,
-    note: str = "",
 ) -> Attempt:
     """Time the two halves; `solve` gives the objective and the final time [s]."""
     begin = perf_counter()
@@ -82,15 +81,23 @@ def attempt(
         objective=float(objective),
         final_time_s=float(final_time),
         mesh=mesh,
-        note=note,
     )
 
 
 def main(package: str, problems: Mapping[str, Solver], arguments: Sequence[str]) -> None:
-    """Solve the problem named on the command line twice and print the answer."""
+    """Solve the problem named on the command line, twice when quick, and print the answer."""
     solver = problems[arguments[0]]
-    answer = Answer(version=version(package), first=solver(), again=solver())
+    first = solver()
+    again = solver() if first.whole_s < PATIENCE_S else None
+    answer = Answer(version=_version(package), first=first, again=again)
     sys.stdout.write("\n" + MARK + json.dumps(asdict(answer)) + "\n")
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
 
 
 def read(output: str) -> Answer:
@@ -106,7 +113,7 @@ def read(output: str) -> Answer:
         raise ValueError("it printed no answer")
     try:
         found = json.loads(lines[-1].removeprefix(MARK))
-        first, again = (Attempt(**found[name]) for name in ("first", "again"))
-        return Answer(version=found["version"], first=first, again=again)
-    except (KeyError, TypeError) as fault:
+        again = found["again"] and Attempt(**found["again"])
+        return Answer(version=found["version"], first=Attempt(**found["first"]), again=again)
+    except (KeyError, TypeError, json.JSONDecodeError) as fault:
         raise ValueError(f"its answer is not whole: {fault}") from fault

@@ -38,15 +38,15 @@ def _solve(scheme: str, segments: int | None) -> Attempt:
     begin = perf_counter()
     case.problem_impl(scheme, "HighestOrderSpline", POINTS)
     last = record.phases[-1].returnTraj()[-1]
-    mesh = (
-        f"{scheme}, {POINTS - 4} segments" if segments is None else f"{scheme}, {segments} segments"
-    )
+    mesh = f"its own: {scheme}, {POINTS - 4} segments"
+    if segments is not None:
+        mesh = f"{scheme}, {segments} segments a phase"
     return Attempt(
         construct_s=record.begin - begin,
         solve_s=record.end - record.begin,
         objective=float(last[6] * example.Mstar),
         final_time_s=float(last[7] * example.Tstar),
-        mesh=mesh if segments is None else f"{mesh} a phase",
+        mesh=mesh,
     )
 
 

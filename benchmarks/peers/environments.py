@@ -45,7 +45,7 @@ PEERS = (
 )
 
 
-class NoEnvironment(Exception):
+class NoEnvironmentError(Exception):
     """The environment of a peer could not be made."""
 
 
@@ -54,7 +54,7 @@ def python_of(peer: Peer) -> Path:
 
     Raises
     ------
-    NoEnvironment
+    NoEnvironmentError
         With the last words of what failed.
     """
     folder = FOLDER / peer.name
@@ -76,9 +76,9 @@ def _run(command: list[str]) -> None:
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise NoEnvironment(str(fault)) from fault
+        raise NoEnvironmentError(str(fault)) from fault
     if done.returncode != 0:
-        raise NoEnvironment(last_words(done.stderr or done.stdout))
+        raise NoEnvironmentError(last_words(done.stderr or done.stdout))
 
 
 def last_words(output: str) -> str:

@@ -11,11 +11,9 @@ DRAG_AREA, DENSITY, SCALE_HEIGHT = 0.5 * 4.0 * np.pi, 1.225, 7200.0
 START_MASS = 301_454.0
 START = np.array([RE * np.cos(np.radians(28.5)), 0.0, RE * np.sin(np.radians(28.5))])
 START_STATE = np.array([*START, 0.0, OMEGA * START[0], 0.0, START_MASS])
-SOLID, FIRST, SECOND = (
-    (628_500.0, 17_010 / 75.2),
-    (1_083_100.0, 95_550 / 261.0),
-    (110_094.0, 16_820 / 700.0),
-)
+# Thrust [N] and mass flow [kg/s].
+SOLID, FIRST = (628_500.0, 17_010 / 75.2), (1_083_100.0, 95_550 / 261.0)
+SECOND = (110_094.0, 16_820 / 700.0)
 BURNING = ((6, 1, 0), (3, 1, 0), (0, 1, 0), (0, 0, 1))
 THRUST = tuple(a * SOLID[0] + b * FIRST[0] + c * SECOND[0] for a, b, c in BURNING)
 FLOW = tuple(a * SOLID[1] + b * FIRST[1] + c * SECOND[1] for a, b, c in BURNING)

@@ -4,6 +4,7 @@ Variables are scaled by hand as its documentation asks; the guess is our circle 
 """
 
 import sys
+from itertools import pairwise
 from typing import Any
 
 import casadi as ca
@@ -94,7 +95,7 @@ def _target(phase: Any, states: list[Any]) -> None:
 
 def _guess(phase: Any, i: int) -> None:
     states, controls = [], []
-    for a, b in zip(EDGES, EDGES[1:], strict=False):
+    for a, b in pairwise(EDGES):
         x, u = launcher.arc(i, np.linspace(a, b, DEGREE + 1) / 2 + 0.5)
         states.append(x / launcher.STATE_SCALE[:, None])
         controls.append(u[:, :-1])

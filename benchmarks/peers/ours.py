@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.peers.answer import Attempt, Solver, attempt, main
+from benchmarks.peers.answer import Solver, attempt, main
 from benchmarks.published import CASES, Case, opening
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.optimal_control import PhaseValues

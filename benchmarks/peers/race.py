@@ -13,7 +13,14 @@ from functools import partial
 from statistics import median
 
 from benchmarks.peers.answer import Answer, Attempt, read
-from benchmarks.peers.environments import PEERS, ROOT, NoEnvironment, Peer, last_words, python_of
+from benchmarks.peers.environments import (
+    PEERS,
+    ROOT,
+    NoEnvironmentError,
+    Peer,
+    last_words,
+    python_of,
+)
 from benchmarks.published import CASES, Case
 from benchmarks.row import Row
 
@@ -31,7 +38,7 @@ class Racer:
     ----------
     name : str
     run : callable
-        Gives an answer, or raises `Fault`.
+        Gives an answer, or raises `NoAnswerError`.
     answers : list of Answer
     fault : str
         Why there are none.
@@ -46,12 +53,13 @@ class Racer:
         """Median of construct and solve, the first time in a process [s]."""
         return median(a.first.whole_s for a in self.answers)
 
-    def again_s(self) -> float:
-        """The same the second time [s]."""
-        return median(a.again.whole_s for a in self.answers)
+    def again_s(self) -> float | None:
+        """The same the second time, where there was one [s]."""
+        times = [a.again.whole_s for a in self.answers if a.again is not None]
+        return median(times) if times else None
 
 
-class Fault(Exception):
+class NoAnswerError(Exception):
     """A racer gave no answer."""
 
 
@@ -73,8 +81,8 @@ def _peers(name: str) -> Iterator[Racer]:
 def _by(peer: Peer, problem: str) -> Answer:
     try:
         python = python_of(peer)
-    except NoEnvironment as fault:
-        raise Fault(f"no environment: {fault}") from fault
+    except NoEnvironmentError as fault:
+        raise NoAnswerError(f"no environment: {fault}") from fault
     return solved(str(python), peer.name, problem)
 
 
@@ -83,7 +91,7 @@ def solved(python: str, adapter: str, problem: str, *, ours: bool = False) -> An
 
     Raises
     ------
-    Fault
+    NoAnswerError
         When it fails, says nothing or does not come back.
     """
     paths = [str(ROOT)]
@@ -97,13 +105,13 @@ def solved(python: str, adapter: str, problem: str, *, ours: bool = False) -> An
             timeout=LIMIT_S, check=False, cwd=ROOT, env=environment,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as fault:
-        raise Fault(str(fault)) from fault
+        raise NoAnswerError(str(fault)) from fault
     if done.returncode != 0:
-        raise Fault(last_words(done.stderr))
+        raise NoAnswerError(last_words(done.stderr))
     try:
         return read(done.stdout)
     except ValueError as fault:
-        raise Fault(str(fault)) from fault
+        raise NoAnswerError(str(fault)) from fault
 
 
 def race(racers: Sequence[Racer], rounds: int) -> None:
@@ -114,7 +122,7 @@ def race(racers: Sequence[Racer], rounds: int) -> None:
                 continue
             try:
                 racer.answers.append(racer.run())
-            except Fault as fault:
+            except NoAnswerError as fault:
                 racer.fault = str(fault)
                 racer.answers.clear()
 
@@ -141,10 +149,11 @@ def table(
 def against(ours: Racer, rival: Racer) -> Row:
     """Ours beside the fastest peer of those as accurate."""
     part = ours.whole_s() / rival.whole_s()
+    again, other = ours.again_s(), rival.again_s()
     return Row(
         what=f"ours over the fastest as accurate, {rival.name} ({rival.answers[0].first.mesh})",
         measured=f"{part:.2f}",
-        beside=f"the second time in a process {ours.again_s() / rival.again_s():.2f}",
+        beside=f"the second time in a process {again / other:.2f}" if again and other else "",
         limit=round(1.0 / FASTER, 3),
         value=part,
     )
@@ -158,8 +167,9 @@ def is_accurate(case: Case, attempt: Attempt) -> bool:
 def _row(case: Case, racer: Racer, ours: Racer | None, limit_s: float | None = None) -> Row:
     first = racer.answers[0].first
     parts = [] if ours is None else [f"{racer.whole_s() / ours.whole_s():.1f} times ours"]
+    again = racer.again_s()
+    parts += [] if again is None else [f"again {again:.3f} s"]
     parts += [
-        f"again {racer.again_s():.3f} s",
         f"{first.objective:.6f} {case.unit}, {first.objective - case.published:+.1e}",
         f"{first.final_time_s:.4f} s",
         first.mesh,
