@@ -1,114 +1,83 @@
 """Optimal-control problems with a published optimum: time to construct and solve, and the error."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from time import perf_counter
 from types import ModuleType
 
-from benchmarks.problems import delta_iii, falcon_9_gto, goddard, lunar_ascent
+from benchmarks.peers.cases import opening as cold_start
+from benchmarks.problems import (
+    delta_iii,
+    falcon_9_gto,
+    goddard,
+    goddard_normalised,
+    lunar_ascent,
+)
 from benchmarks.row import Row, median_s
+from cosmodrome.numerics.by_arcs import ByArcs
 from cosmodrome.numerics.collocation import Transcription
-from cosmodrome.numerics.optimal_control import PhaseValues, Problem
 
 RUNS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """A published problem.
-
-    Attributes
-    ----------
-    title : str
-    module : module
-        That builds it.
-    published : float
-        Its objective, in `unit`, with the digits published.
-    unit : str
-    accuracy : float
-        How far an answer may be from it, in `unit`.
-    mesh : mapping
-        Segments and degree of each phase where they are not those of the module.
-    """
-
-    title: str
-    module: ModuleType
-    published: float
-    unit: str
-    accuracy: float
-    mesh: Mapping[str, int] = field(default_factory=dict)
-
-    def build(self) -> Problem:
-        """The problem on its mesh."""
-        problem: Problem = self.module.build(**self.mesh)
-        return problem
-
-    @property
-    def mesh_name(self) -> str:
-        """As printed."""
-        if not self.mesh:
-            return "as shipped"
-        return f"Radau, {self.mesh['segments']} segment of {self.mesh['degree']}"
-
-
-CASES = {
-    # The mesh: the cheapest found within the accuracy, as for the peers.
-    "delta-iii": Case(
-        title="Delta III",
-        module=delta_iii,
-        published=7529.7123,
-        unit="kg",
-        accuracy=0.001,
-        mesh={"segments": 1, "degree": 10},
-    ),
-    "goddard": Case(
-        title="Goddard",
-        module=goddard,
-        published=18_550.871864,
-        unit="ft",
-        accuracy=18_550.871864e-7,
-    ),
-    "lunar": Case(
-        title="lunar ascent",
-        module=lunar_ascent,
-        published=481.71679,
-        unit="s",
-        accuracy=481.71679e-6,
-    ),
-    "falcon": Case(
-        title="Falcon 9 to a transfer orbit",
-        module=falcon_9_gto,
-        published=379.37768,
-        unit="s",
-        accuracy=2e-3,
-    ),
-}
+# Objective as minimised, and the digits published.
+CASES: tuple[tuple[str, ModuleType, float, str], ...] = (
+    ("Delta III", delta_iii, -7529.7123, "kg"),
+    ("Falcon 9 to a transfer orbit", falcon_9_gto, 379.37768, "s"),
+    ("lunar ascent", lunar_ascent, 481.71679, "s"),
+)
+# One phase as stated, arcs found; solved whole, construction included.
+BY_ARCS: tuple[tuple[str, Callable[[], ByArcs], float, str], ...] = (
+    ("Goddard, 193.044 lbf", lambda: goddard.solved(193.044), 18_550.871864, "ft"),
+    ("Goddard, 200 lbf", lambda: goddard.solved(200.0), 18_744.441321, "ft"),
+    ("Goddard, normalised", goddard_normalised.solved, 1.01284, ""),
+)
+# Ladder, refinement and construction of the Falcon 9 case.
+LIMITED: tuple[tuple[str, dict[str, float]], ...] = (
+    ("none", {}),
+    ("q", {"q_max": falcon_9_gto.Q_MAX}),
+    ("q and q-alpha", {"q_max": falcon_9_gto.Q_MAX, "q_alpha_max": falcon_9_gto.Q_ALPHA_MAX}),
+)
 
 
 def rows() -> Iterator[Row]:
-    """Each problem from its cold start, in this process."""
-    for case in CASES.values():
-        problem = case.build()
-        guess = opening(case.module, problem)
+    """Each problem from its cold start."""
+    for name, module, published, unit in CASES:
+        problem = module.build()
+        opening = cold_start(module, problem)
         built = median_s(lambda problem=problem: Transcription(problem), RUNS)
         transcription = Transcription(problem)
-        solution = transcription.solve(guess)
-        solved = median_s(lambda t=transcription, guess=guess: t.solve(guess), RUNS)
-        miss = abs(solution.objective) - case.published
+        solution = transcription.solve(opening)
+        solved = median_s(lambda t=transcription, guess=opening: t.solve(guess), RUNS)
         yield Row(
-            what=f"{case.title}, construct and solve",
+            what=f"{name}, construct and solve",
             measured=f"{built:.3f} + {solved:.3f} s",
-            beside=f"{solution.iterations} iterations; {miss:+.1e} {case.unit} from the published "
-            f"{case.published:.10g} {case.unit}",
-            limit=case.accuracy,
-            value=abs(miss),
-            unit=case.unit,
+            beside=f"{solution.iterations} iterations; {solution.objective - published:+.1e} "
+            f"{unit} from the published {abs(published):.10g} {unit}",
+        )
+    yield from _by_arcs()
+    yield from _with_limits()
+
+
+def _by_arcs() -> Iterator[Row]:
+    for name, solve, published, unit in BY_ARCS:
+        found = solve()
+        iterations = "+".join(str(each.iterations) for each in found.rounds)
+        yield Row(
+            what=f"{name}, one phase, arcs found",
+            measured=f"{median_s(solve, RUNS):.3f} s",
+            beside=f"{iterations} iterations; {-found.solution.objective - published:+.1e} {unit} "
+            f"from the published {published:.10g} {unit}; {found.ending.value}",
         )
 
 
-def opening(module: ModuleType, problem: Problem) -> Sequence[PhaseValues]:
-    """Cold start of a problem: its only one, or the first rung of its ladder."""
-    if hasattr(module, "openings"):
-        first: Sequence[PhaseValues] = next(module.openings(problem)).values
-        return first
-    only: Sequence[PhaseValues] = module.opening(problem)
-    return only
+def _with_limits() -> Iterator[Row]:
+    for name, limits in LIMITED:
+        began = perf_counter()
+        refined, climbed = falcon_9_gto.solved(falcon_9_gto.build(**limits))
+        spent = perf_counter() - began
+        published = falcon_9_gto.PUBLISHED[name]
+        yield Row(
+            what=f"Falcon 9 to a transfer orbit, limits: {name}, ladder and refinement",
+            measured=f"{spent:.2f} s",
+            beside=f"{len(climbed.rungs)} rungs, {len(refined.rounds)} meshes; "
+            f"{refined.solution.objective - published:+.1e} s from the published "
+            f"{published:.10g} s; {refined.ending.value}",
+        )

@@ -7,7 +7,7 @@ import numpy as np
 
 from benchmarks.row import Row, median_s
 from cosmodrome.ascent.dynamics import Shape, World, acceleration
-from cosmodrome.ascent.flight_model import STATES, STOP_NEVER, FlightModel
+from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2, STATES, STOP_NEVER, FlightModel
 from cosmodrome.constants import EARTH_ROTATION_RAD_S
 from cosmodrome.earth.atmosphere import KINK_HEIGHTS_M, US76
 from cosmodrome.earth.gravity import EGM2008_ZONAL
@@ -77,6 +77,8 @@ def model() -> FlightModel:
         segment_start_s=0.0,
         segment_length_s=20.0,
         kinks=KINK_HEIGHTS_M,
+        axial_limit_m_s2=NO_LIMIT_M_S2,
+        least_throttle=1.0,
         stop_kind=STOP_NEVER,
         stop_value=0.0,
     )

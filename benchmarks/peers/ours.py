@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.peers.answer import Solver, attempt, main
-from benchmarks.published import CASES, Case, opening
+from benchmarks.peers.cases import CASES, Case, mesh_name, opening
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.optimal_control import PhaseValues
 
@@ -22,7 +22,7 @@ def _solver(case: Case) -> Solver:
             raise RuntimeError(solution.status)
         return abs(solution.objective), sum(arc.duration for arc in solution.arcs)
 
-    return lambda: attempt(construct, solve, case.mesh_name)
+    return lambda: attempt(construct, solve, mesh_name(case.build()))
 
 
 PROBLEMS = {name: _solver(case) for name, case in CASES.items()}

@@ -13,6 +13,7 @@ from functools import partial
 from statistics import median
 
 from benchmarks.peers.answer import Answer, Attempt, read
+from benchmarks.peers.cases import CASES, Case
 from benchmarks.peers.environments import (
     PEERS,
     ROOT,
@@ -21,7 +22,6 @@ from benchmarks.peers.environments import (
     last_words,
     python_of,
 )
-from benchmarks.published import CASES, Case
 from benchmarks.row import Row
 
 ROUNDS = 5

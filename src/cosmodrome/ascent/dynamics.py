@@ -20,6 +20,8 @@ from cosmodrome.numerics.kernels import Scalar, Table, choose, lookup, physics
 
 # Added under the root of a speed squared: its derivative stays finite for a body at rest.
 _SPEED_FLOOR_M2_S2 = 1e-6
+# Rounds the corner at which an engine begins to throttle: 0.16 % of thrust at the corner itself.
+_CORNER = 1e-5
 
 
 class World(NamedTuple):
@@ -218,6 +220,35 @@ def acceleration(
         gy + (push * uy + fy) / mass,
         gz + (push * uz + fz) / mass,
     )
+
+
+@physics
+def throttle(thrust_vac: Scalar, mass: Scalar, limit: Scalar, least: Scalar) -> Scalar:
+    """Throttle of an engine that holds its acceleration below a limit.
+
+    The corner at which it begins is rounded over some thousandths of thrust. The air is left out:
+    where an engine throttles for its acceleration there is none to speak of,
+    and drag and back pressure only lower what is felt.
+
+    Parameters
+    ----------
+    thrust_vac : float, array or SX
+        Vacuum thrust at full throttle [N].
+    mass : float, array or SX
+        [kg].
+    limit : float
+        Largest acceleration along the axis [m/s2].
+    least : float
+        Lowest throttle of the engine [-].
+
+    Returns
+    -------
+    float, array or SX
+        Part of full thrust and of full flow, between `least` and 1 [-].
+    """
+    wanted = limit * mass / (thrust_vac + 1e-6)
+    below = 0.5 * (1.0 + wanted - np.sqrt((1.0 - wanted) ** 2 + _CORNER))
+    return choose(below < least, least, below)
 
 
 @physics

@@ -15,7 +15,7 @@ import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.dynamics import Shape, World, air_data, air_force, axis
+from cosmodrome.ascent.dynamics import Shape, World, air_data, air_force, axis, throttle
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.earth.gravity import zonal_acceleration
 from cosmodrome.earth.rotation import atmosphere_velocity
@@ -26,6 +26,8 @@ Array = NDArray[np.float64]
 
 STATES = 11
 STOP_NEVER, STOP_HEIGHT_BELOW, STOP_SPEED_ABOVE = 0.0, 1.0, 2.0
+
+NO_LIMIT_M_S2 = 1e9
 
 
 class FlightModel(NamedTuple):
@@ -49,6 +51,8 @@ class FlightModel(NamedTuple):
         In phase time [s].
     kinks : array
         Heights where the atmosphere has kinks [m].
+    axial_limit_m_s2, least_throttle : float
+        Acceleration above which the engine throttles [m/s2], and how far it can [-].
     stop_kind, stop_value : float
         One of the STOP constants, and its height [m] or inertial speed [m/s].
     """
@@ -63,6 +67,8 @@ class FlightModel(NamedTuple):
     segment_start_s: float
     segment_length_s: float
     kinks: Array
+    axial_limit_m_s2: float
+    least_throttle: float
     stop_kind: float
     stop_value: float
 
@@ -88,13 +94,17 @@ def _rates(model: FlightModel, t: float, y: Array, dy: Array) -> Callable[..., N
         fx, fy, fz = air_force(ux, uy, uz, wx, wy, wz, speed, density, sound, shape)
         gx, gy, gz = zonal_acceleration(rx, ry, rz, world.px, world.py, world.pz, world.gravity)
         vacuum = lookup(model.thrust_vac, t)
+        level = 1.0
+        if model.axial_limit_m_s2 < NO_LIMIT_M_S2:
+            level = throttle(vacuum, m, model.axial_limit_m_s2, model.least_throttle)
+        vacuum = level * vacuum
         back = model.exit_area_m2 * pressure
         push = vacuum - back
         dy[0], dy[1], dy[2] = vx, vy, vz
         dy[3] = gx + (push * ux + fx) / m
         dy[4] = gy + (push * uy + fy) / m
         dy[5] = gz + (push * uz + fz) / m
-        dy[6] = -lookup(model.flow, t)
+        dy[6] = -level * lookup(model.flow, t)
         omega = world.rotation_rad_s
         ox, oy, oz = atmosphere_velocity(rx, ry, rz, world.px, world.py, world.pz, omega)
         nx, ny, nz = vx - ox, vy - oy, vz - oz

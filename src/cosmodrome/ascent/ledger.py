@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cosmodrome.ascent.phase import Burn
 from cosmodrome.ascent.simulate import Track
 from cosmodrome.numerics.tables import integral
 from cosmodrome.vehicle.stage import Stage
@@ -51,7 +52,7 @@ def ledger_of(stages: Sequence[Stage], tracks: Sequence[Track]) -> tuple[StageLe
     rows = []
     for stage in stages:
         burnt = sum(
-            integral(burn.flow, 0.0, float(track.time_s[-1] - track.start_s))
+            _burnt_kg(track, burn)
             for track in tracks
             for burn in track.phase.burns
             if burn.stage == stage.name
@@ -67,6 +68,13 @@ def ledger_of(stages: Sequence[Stage], tracks: Sequence[Track]) -> tuple[StageLe
             )
         )
     return tuple(rows)
+
+
+def _burnt_kg(track: Track, burn: Burn) -> float:
+    if track.phase.throttles:
+        # Only a stage that burns alone throttles.
+        return float(track.state[0, 6] - track.state[-1, 6])
+    return integral(burn.flow, 0.0, float(track.time_s[-1] - track.start_s))
 
 
 def ledger_closure_kg(tracks: Sequence[Track], ledger: Sequence[StageLedger]) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.dynamics import World, loads
+from cosmodrome.ascent.dynamics import World, loads, throttle
 from cosmodrome.ascent.simulate import Track, shape_of
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.numerics.kernels import lookup
@@ -83,7 +83,10 @@ def load_history(track: Track, world: World) -> LoadHistory:
     LoadHistory
     """
     x = track.state[:, :7].T
-    thrust = lookup(track.phase.thrust_vac, track.time_s - track.start_s)
+    phase = track.phase
+    thrust = lookup(phase.thrust_vac, track.time_s - track.start_s)
+    if phase.throttles:
+        thrust = thrust * throttle(thrust, x[6], phase.axial_limit_m_s2, phase.least_throttle)
     shape = shape_of(track.phase.aerodynamics)
     q, sin2, axial, flux = loads(*x, *track.axis.T, thrust, track.phase.exit_area_m2, shape, world)
     height, _, _ = geodetic(*x[:3], world.px, world.py, world.pz)
@@ -168,6 +171,37 @@ def drawn_in(limits: Limits, tracks: Sequence[Track], world: World) -> Limits:
         q_max_Pa=_lowered(limits.q_max_Pa, q),
         q_alpha_max_Pa_rad=_lowered(limits.q_alpha_max_Pa_rad, q_alpha),
     )
+
+
+def excess_between(track: Track, times_s: Array, limits: Limits, world: World) -> Array:
+    """Largest excess over the pressure limits between times, as a part of the limit [-].
+
+    Parameters
+    ----------
+    track : Track
+        As flown, the fairing on.
+    times_s : array, shape (n + 1,)
+        Rising [s].
+    limits : Limits
+        Only dynamic pressure and q-alpha count.
+    world : World
+        The Earth it was flown on.
+
+    Returns
+    -------
+    array, shape (n,)
+        -1 where nothing was recorded [-].
+    """
+    history = load_history(track, world)
+    product = history.q_Pa * np.sin(history.alpha_rad)
+    excess = np.full(history.time_s.size, -1.0)
+    for load, limit in ((history.q_Pa, limits.q_max_Pa), (product, limits.q_alpha_max_Pa_rad)):
+        if limit is not None:
+            excess = np.maximum(excess, load / limit - 1.0)
+    where = np.clip(np.searchsorted(times_s, history.time_s) - 1, 0, times_s.size - 2)
+    found = np.full(times_s.size - 1, -1.0)
+    np.maximum.at(found, where, excess)
+    return found
 
 
 def limit_excess(tracks: Sequence[Track], limits: Limits, world: World) -> float:

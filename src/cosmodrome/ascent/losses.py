@@ -96,6 +96,10 @@ def _ground_speed(state: Array, world: World) -> float:
 
 def _ideal(track: Track) -> float:
     """Integral of vacuum thrust over mass along a track, from its tables."""
+    if track.phase.throttles:
+        # Thrust and flow of a throttled engine keep their ratio: the rocket equation.
+        ratio = float(lookup(track.phase.thrust_vac, 0.0) / lookup(phase_flow(track.phase), 0.0))
+        return ratio * float(np.log(track.state[0, 6] / track.state[-1, 6]))
     t = track.time_s - track.start_s
     middle, half = 0.5 * (t[1:] + t[:-1]), 0.5 * (t[1:] - t[:-1])
     points = middle[:, None] + half[:, None] * _POINTS

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cosmodrome.numerics.kernels import Table
-from cosmodrome.numerics.optimal_control import Bounds
+from cosmodrome.numerics.optimal_control import INFINITY, Bounds
 from cosmodrome.numerics.tables import constant
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.stage import (
@@ -88,6 +88,10 @@ class FlightPhase:
         Phase times at which thrust has a kink [s].
     fairing_on : bool
         The payload is still covered.
+    axial_limit_m_s2 : float
+        Acceleration above which the engine throttles; infinite when it does not [m/s2].
+    least_throttle : float
+        Lowest throttle of the engine [-].
     """
 
     name: str
@@ -102,6 +106,13 @@ class FlightPhase:
     dropped: tuple[Dropped, ...] = ()
     knots_s: tuple[float, ...] = ()
     fairing_on: bool = False
+    axial_limit_m_s2: float = INFINITY
+    least_throttle: float = 1.0
+
+    @property
+    def throttles(self) -> bool:
+        """Whether the engine throttles when its acceleration reaches the limit."""
+        return self.axial_limit_m_s2 < INFINITY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@
 
 A phase ends where an engine starts or stops, a body leaves or the steering changes. Times are
 known from the rules, but for the command cut-off of the last stage and a fairing that waits for
-heat flux or height: those durations are free.
+heat flux or height: those durations are free. A last stage that can light again may coast and burn
+once more, for times that are free as well.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering
+from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering, burn, coast
 from cosmodrome.ascent.switches import (
     Switch,
     cutoff_time_s,
@@ -25,12 +26,13 @@ from cosmodrome.ascent.switches import (
     switches,
 )
 from cosmodrome.numerics.kernels import Table, lookup
-from cosmodrome.numerics.optimal_control import Bounds
+from cosmodrome.numerics.optimal_control import Bounds, is_fixed
 from cosmodrome.numerics.tables import constant, linear
 from cosmodrome.vehicle.launcher import Launcher
 from cosmodrome.vehicle.schedule import fraction_at
 from cosmodrome.vehicle.stage import (
     Stage,
+    depletion_time_s,
     stage_exit_area_m2,
     stage_mass_flow_kg_s,
     stage_thrust_vac_N,
@@ -40,6 +42,8 @@ Array = NDArray[np.float64]
 
 # Events closer than this are one event.
 SAME_TIME_S = 1e-6
+# Longest coast between two burns: somewhat over one revolution of a low orbit.
+_SECOND_COAST = Bounds(lower=5.0, upper=6500.0)
 
 
 def _stage_throttle(stage: Stage, lit: float, start: float, end: float) -> tuple[Array, Array]:
@@ -57,6 +61,37 @@ def _stage_throttle(stage: Stage, lit: float, start: float, end: float) -> tuple
         times += [a - begin, b - begin]
         levels += [opening, closing]
     return np.array(times), np.array(levels)
+
+
+def throttled(
+    sequence: PhaseSequence, launcher: Launcher, axial_limit_m_s2: float | None
+) -> PhaseSequence:
+    """Sequence whose last stage throttles for its acceleration, where its engine can.
+
+    Parameters
+    ----------
+    sequence : PhaseSequence
+        From `ascent_sequence`.
+    launcher : Launcher
+        Without its payload.
+    axial_limit_m_s2 : float or None
+        Largest acceleration along the axis [m/s2].
+    """
+    last = launcher.stages[-1]
+    if axial_limit_m_s2 is None or last.engine.min_throttle >= 1.0:
+        return sequence
+
+    def with_limit(phase: FlightPhase) -> FlightPhase:
+        if is_fixed(phase.duration) or [b.stage for b in phase.burns] != [last.name]:
+            return phase
+        least = last.engine.min_throttle
+        # A burn may last longer at a lower throttle; the propellant ends it.
+        longest = Bounds(lower=phase.duration.lower, upper=phase.duration.upper / least)
+        return replace(
+            phase, axial_limit_m_s2=axial_limit_m_s2, least_throttle=least, duration=longest
+        )
+
+    return replace(sequence, phases=tuple(with_limit(phase) for phase in sequence.phases))
 
 
 def sum_of_tables(tables: Sequence[Table]) -> Table:
@@ -85,9 +120,14 @@ def sum_of_tables(tables: Sequence[Table]) -> Table:
 
 
 def ascent_sequence(
-    launcher: Launcher, fairing_s: float, command_s: float, *, command_is_free: bool = True
+    launcher: Launcher,
+    fairing_s: float,
+    command_s: float,
+    *,
+    command_is_free: bool = True,
+    second_burn_s: tuple[float, float] | None = None,
 ) -> PhaseSequence:
-    """Phases from lift-off to the command cut-off of the last stage.
+    """Phases from lift-off to the last command cut-off of the last stage.
 
     Parameters
     ----------
@@ -99,6 +139,8 @@ def ascent_sequence(
         Assumed command cut-off after lift-off [s].
     command_is_free : bool
         False holds the cut-off at `command_s`.
+    second_burn_s : tuple of float, optional
+        Assumed coast and second burn of the last stage after the first cut-off [s].
 
     Returns
     -------
@@ -117,10 +159,30 @@ def ascent_sequence(
         covered = covered and all(s.event != "fairing jettison" for s in closing)
     latest = latest_command_s(launcher)
     ends = tuple(None if any(s.free for s in g) else g[0].t_s for g in groups[1:])
-    return PhaseSequence(
+    rising = PhaseSequence(
         phases=_freed(phases, ends, latest),
         end_times_s=ends,
         assumed_s=tuple(phase.duration.upper for phase in phases),
+    )
+    return rising if second_burn_s is None else _burnt_again(rising, launcher, second_burn_s)
+
+
+def _burnt_again(
+    rising: PhaseSequence, launcher: Launcher, assumed_s: tuple[float, float]
+) -> PhaseSequence:
+    """Ascent with a coast and a second burn of the last stage behind it."""
+    last = launcher.stages[-1]
+    air = launcher.aerodynamics
+    # A ship in orbit keeps the coefficients of the ascent: at these heights there is no air to
+    # tell one from the other.
+    phases = (
+        coast(f"{last.name} coast", f"{last.name} burn 2 start", _SECOND_COAST, air),
+        burn(f"{last.name} burn 2", last, depletion_time_s(last), air),
+    )
+    return PhaseSequence(
+        phases=rising.phases + phases,
+        end_times_s=(*rising.end_times_s, None, None),
+        assumed_s=rising.assumed_s + assumed_s,
     )
 
 

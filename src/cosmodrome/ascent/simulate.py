@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import Shape, World, air_data, axis
-from cosmodrome.ascent.flight_model import STATES, STOP_NEVER, FlightModel
+from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2, STATES, STOP_NEVER, FlightModel
 from cosmodrome.ascent.phase import FlightPhase
 from cosmodrome.ascent.sequence import sum_of_tables
 from cosmodrome.ascent.steering import PhaseSteering, SteeringPiece, steering_pieces
@@ -146,6 +146,8 @@ def fly_phase(
             segment_start_s=float(begin),
             segment_length_s=float(length),
             kinks=KINK_HEIGHTS_M,
+            axial_limit_m_s2=min(phase.axial_limit_m_s2, NO_LIMIT_M_S2),
+            least_throttle=phase.least_throttle,
             stop_kind=stop_kind,
             stop_value=float(stop_value),
         )

@@ -1,18 +1,17 @@
 """Legs of an upper stage: coast, burn, coast, burn to an orbit; one burn to come down."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.along_flow import along_flow
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
-from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering, burn, coast
+from cosmodrome.ascent.phase import PhaseSequence, burn, coast
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.simulate import fly_phase, start_state
-from cosmodrome.ascent.steering import PhaseSteering
+from cosmodrome.ascent.simulate import start_state
 from cosmodrome.ascent.target import (
     EquatorOfDate,
     OrbitTarget,
@@ -21,8 +20,7 @@ from cosmodrome.ascent.target import (
 )
 from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
 from cosmodrome.numerics.ladder import Opening
-from cosmodrome.numerics.optimal_control import Bounds, PhaseValues
-from cosmodrome.numerics.resample import collocation_fractions
+from cosmodrome.numerics.optimal_control import Bounds
 from cosmodrome.numerics.tables import constant
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.launcher import Limits
@@ -221,7 +219,7 @@ def _tangential(
     )
     values = []
     for phase, duration, mesh in zip(leg.sequence.phases, durations, meshes, strict=True):
-        value, state = _along_flow(phase, duration, mesh, state, world, sense)
+        value, state = along_flow(phase, duration, mesh, state, world, sense)
         values.append(value)
     guesses = {"perigee cosine": 1.0, "perigee sine": 0.0}
     return Opening(
@@ -229,27 +227,6 @@ def _tangential(
         values=tuple(values),
         parameters=tuple(guesses[parameter.name] for parameter in leg_parameters(leg)),
     )
-
-
-def _along_flow(
-    phase: FlightPhase, duration: float, mesh: Mesh, state: Array, world: World, sense: float
-) -> tuple[PhaseValues, Array]:
-    """Fly a phase with its axis along the flow, or its thrust turned against it."""
-    flown = replace(phase, steering=Steering.FLOW)
-    if sense < 0.0:
-        thrust = phase.thrust_vac
-        flown = replace(flown, thrust_vac=thrust._replace(coefficients=-thrust.coefficients))
-    steering = PhaseSteering(
-        duration_s=duration, fractions=(1.0,), direction=np.zeros((0, mesh[1]))
-    )
-    track = fly_phase(
-        flown, steering, state, world, tolerance=1e-9, longest_step_s=max(duration / 200.0, 0.5)
-    )
-    wanted = duration * np.concatenate(([0.0], collocation_fractions(mesh)))
-    nodes = np.array([np.interp(wanted, track.time_s, track.state[:, k]) for k in range(7)])
-    axis = np.array([np.interp(wanted[1:], track.time_s, track.axis[:, k]) for k in range(3)])
-    control = sense * axis if phase.steering is Steering.FREE else np.zeros((0, wanted.size - 1))
-    return PhaseValues(duration=duration, state=nodes, control=control), track.state[-1]
 
 
 def _hohmann_burns_s(

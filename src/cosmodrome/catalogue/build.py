@@ -66,6 +66,7 @@ def build_limits(values: Values) -> Limits:
         q_alpha_max_Pa_rad=values.get("dynamic_pressure_times_alpha"),
         axial_acceleration_max_m_s2=values.get("axial_acceleration"),
         heat_flux_max_W_m2=values.get("heat_flux"),
+        height_min_m=values.get("least_height"),
     )
 
 
@@ -183,6 +184,7 @@ def _stage(values: Values) -> Stage:
         separation_delay_s=values.get("separation_delay", 0.0),
         throttle=schedule_of(values),
         shed=tuple(_shed(part) for part in values.get("shed", [])),
+        restarts=values.get("restarts", 0),
         diameter_m=values["diameter"],
         length_m=values["length"],
         fall=_fall(values["fall"]),

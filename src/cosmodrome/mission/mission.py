@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cosmodrome.ascent.escape import EscapeTarget
+from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.published import Published, PublishedEvent
@@ -89,7 +91,7 @@ class Mission:
         Stays on the last stage when the satellites have gone [kg].
     parking : OrbitTarget or None
         Where the launcher leaves the upper stage.
-    target : OrbitTarget
+    target : OrbitTarget or EscapeTarget
         The orbit asked for.
     deorbit : Deorbit or None
     second_burn_rev : float or None
@@ -99,6 +101,8 @@ class Mission:
         Mean wind over the pad; None is calm.
     limits : Limits
         The launcher's, with those of the mission put over them.
+    drop_zones : tuple of DownrangeBand or KeepOut
+        Where the bodies dropped on the way up may come down, and where not.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
@@ -117,11 +121,12 @@ class Mission:
     passengers: tuple[Passenger, ...] = ()
     adapter_mass_kg: float = 0.0
     parking: OrbitTarget | None = None
-    target: OrbitTarget
+    target: OrbitTarget | EscapeTarget
     deorbit: Deorbit | None = None
     second_burn_rev: float | None = None
     wind: Wind | None = None
     limits: Limits
+    drop_zones: tuple[FallLimit, ...] = ()
     published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False
@@ -177,6 +182,19 @@ def payload_mass_kg(mission: Mission) -> float:
     return upper + mission.adapter_mass_kg + satellites_mass_kg(mission)
 
 
+def dropped_names(launcher: Launcher) -> tuple[str, ...]:
+    """Names of the bodies a launcher drops before it reaches orbit.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    stages = [stage.name for stage in launcher.stages[:-1]]
+    parts = [part.name for stage in launcher.stages for part in stage.shed]
+    return (*stages, *parts, *(["fairing"] if launcher.fairing else []))
+
+
 def event_names(
     launcher: Launcher, upper_stage: UpperStage | None, spacecraft_names: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -195,6 +213,8 @@ def event_names(
     for stage in launcher.stages:
         names += [f"{stage.name} {what}" for what in ("ignition", "cut-off", "separation")]
         names += [f"{part.name} jettison" for part in stage.shed]
+    if launcher.stages[-1].restarts:
+        names += [f"{launcher.stages[-1].name} burn 2 {end}" for end in ("start", "end")]
     if launcher.fairing is not None:
         names.append("fairing jettison")
     if upper_stage is not None:

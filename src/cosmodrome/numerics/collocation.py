@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from cosmodrome.numerics.assembly import Assembly
-from cosmodrome.numerics.layout import PhasePlace, layout_of, parameter_scale
+from cosmodrome.numerics.layout import PhasePlace, layout_of, parameter_scale, shape_rows
 from cosmodrome.numerics.node_functions import NodeFunctions, end_functions, node_functions
 from cosmodrome.numerics.optimal_control import (
     Phase,
@@ -28,7 +28,7 @@ from cosmodrome.numerics.optimal_control import (
     is_fixed,
     node_fractions,
 )
-from cosmodrome.numerics.radau import differentiation_matrix
+from cosmodrome.numerics.radau import differentiation_matrix, legendre_matrix
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -67,7 +67,7 @@ class Transcription:
         options: dict[str, Any] | None = None,
         before: "Transcription | None" = None,
     ) -> None:
-        self.problem = problem
+        self.problem, self.options = problem, dict(options or {})
         self.layout = layout_of(problem)
         self._kinds: dict[Hashable, NodeFunctions] = dict(before._kinds) if before else {}
         self._ends = end_functions(problem)
@@ -77,7 +77,7 @@ class Transcription:
         self._constraint_lower = np.concatenate((lower, [b.lower for b in ends] / scale))
         self._constraint_upper = np.concatenate((upper, [b.upper for b in ends] / scale))
         self._lower, self._upper = self.layout.variable_bounds()
-        self._solver = self._program(options or {})
+        self._solver = self._program(self.options)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -156,7 +156,17 @@ class Transcription:
             z[:, functions.hessian_columns].ravel(),
             ca.vec(curvature),
         )
-        return ca.vertcat(defects, ca.vec(q[place.nx :, :]))
+        rows, columns, values = _shape_of_controls(place)
+        jacobian.add(rows, columns, values)
+        shape = ca.DM.triplet(
+            (rows - place.shape).tolist(),
+            (columns - place.control).tolist(),
+            values,
+            shape_rows(place.phase),
+            place.nu * place.n,
+        )
+        controls = x[place.control : place.control + place.nu * place.n]
+        return ca.vertcat(defects, ca.vec(q[place.nx :, :]), shape @ controls)
 
     def _node_inputs(self, place: PhasePlace, x: Any) -> list[Any]:
         phase, n = place.phase, place.n
@@ -259,7 +269,8 @@ class Transcription:
         # The objective without the smoothing term.
         objective = float(self._ends.values(x[self._end_variables()])[0])
         conditions = self._ends.conditions
-        tail = np.asarray(result["lam_g"]).ravel()[self.layout.conditions :]
+        multipliers = np.asarray(result["lam_g"]).ravel()
+        tail = multipliers[self.layout.conditions :]
         scale = self.problem.objective_scale
         return Solution(
             converged=bool(stats["success"]),
@@ -274,6 +285,10 @@ class Transcription:
                 c.name: float(-value * scale / c.scale)
                 for c, value in zip(conditions, tail, strict=True)
             },
+            phase_multipliers=tuple(
+                place.multipliers(multipliers, np.asarray(result["lam_x"]).ravel(), scale)
+                for place in self.layout.places
+            ),
         )
 
 
@@ -312,3 +327,27 @@ def _polynomial_derivatives(place: PhasePlace) -> tuple[Integers, Integers, Arra
     columns = place.state + (s * degree + j) * nx + i
     values = local[k, j] * 2.0 / np.asarray(phase.fractions)[s]
     return rows.ravel(), columns.ravel(), values.ravel()
+
+
+def _shape_of_controls(place: PhasePlace) -> tuple[Integers, Integers, Array]:
+    """Entries of the rows that hold controls to their degrees: constraint, variable, value.
+
+    A row is a Legendre coefficient above the degree, as a sum over the points of a segment.
+    """
+    phase, rows, columns, values = place.phase, [], [], []
+    points = np.arange(phase.degree)
+    row = place.shape
+    for i, degree in enumerate(phase.control_degree):
+        if degree is None:
+            continue
+        above = legendre_matrix(phase.degree)[degree + 1 :]
+        for s in range(len(phase.fractions)):
+            for coefficients in above:
+                rows.append(np.full(phase.degree, row))
+                columns.append(place.control + (s * phase.degree + points) * place.nu + i)
+                values.append(coefficients)
+                row += 1
+    if not rows:
+        none = np.empty(0, dtype=np.int64)
+        return none, none, np.empty(0)
+    return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)

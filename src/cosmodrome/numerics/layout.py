@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from cosmodrome.numerics.optimal_control import (
     Bounds,
     Phase,
+    PhaseMultipliers,
     PhaseValues,
     Problem,
     duration_scale,
@@ -32,8 +33,8 @@ class PhasePlace:
         First variable of the states (node by node) and of the controls [-].
     duration : int
         Variable of the duration; -1 when it is fixed [-].
-    defect, path : int
-        First constraint of the defects and of the path limits [-].
+    defect, path, shape : int
+        First constraint of the defects, of the path limits and of the shape of the controls [-].
     """
 
     phase: Phase
@@ -43,6 +44,7 @@ class PhasePlace:
     duration: int
     defect: int
     path: int
+    shape: int
 
     @property
     def nx(self) -> int:
@@ -81,6 +83,31 @@ class PhasePlace:
         defect = self.defect + self.nx * k + np.arange(self.nx)
         path = self.path + count * k + np.arange(count)
         return np.hstack([defect, path]).astype(np.int64)
+
+    def multipliers(self, constraints: Array, variables: Array, scale: float) -> PhaseMultipliers:
+        """Multipliers of this phase in the units of the problem.
+
+        Parameters
+        ----------
+        constraints, variables : array
+            Multipliers of the program, of all constraints and of all bounds [-].
+        scale : float
+            Of the objective [unit of the objective].
+        """
+        phase, count = self.phase, len(self.phase.path)
+        state_scale = np.array(phase.state_scale)[:, None]
+        path_scale = np.array([limit.scale for limit in phase.path]).reshape(-1, 1)
+        defect = constraints[self.defect : self.defect + self.nx * self.n]
+        path = constraints[self.path : self.path + count * self.n]
+        # The solver's Lagrangian adds what a relaxed constraint would take away.
+        bound = 0.0
+        if self.duration >= 0:
+            bound = -float(variables[self.duration]) * scale / duration_scale(phase)
+        return PhaseMultipliers(
+            displacement=-defect.reshape(self.nx, self.n, order="F") * scale / state_scale,
+            path=-path.reshape(count, self.n, order="F") * scale / path_scale,
+            duration=bound,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +237,7 @@ def layout_of(problem: Problem) -> Layout:
         after = control + nu * n
         free = not is_fixed(phase.duration)
         path = constraint + nx * n
+        shape = path + len(phase.path) * n
         places.append(
             PhasePlace(
                 phase=phase,
@@ -219,9 +247,10 @@ def layout_of(problem: Problem) -> Layout:
                 duration=after if free else -1,
                 defect=constraint,
                 path=path,
+                shape=shape,
             )
         )
-        variable, constraint = after + free, path + len(phase.path) * n
+        variable, constraint = after + free, shape + shape_rows(phase)
     count = len(problem.parameters)
     return Layout(
         problem=problem,
@@ -230,6 +259,18 @@ def layout_of(problem: Problem) -> Layout:
         variables=variable + count,
         conditions=constraint,
     )
+
+
+def shape_rows(phase: Phase) -> int:
+    """Constraints that hold the controls of a phase to their degrees [-].
+
+    Parameters
+    ----------
+    phase : Phase
+        With its mesh.
+    """
+    held = [phase.degree - 1 - degree for degree in phase.control_degree if degree is not None]
+    return len(phase.fractions) * sum(rows for rows in held if rows > 0)
 
 
 def parameter_scale(problem: Problem) -> Array:

@@ -82,6 +82,9 @@ class Phase:
         Weight on the integral of the squared rate of the control, added to the objective while
         solving and not to the objective reported: keeps the control from chattering where the
         objective does not feel it [unit of the objective times s].
+    control_degree : tuple of (int or None), length nu, or empty
+        Largest degree of the polynomial of each control within a segment; None, and an empty
+        tuple, leave it free at every point. On a singular arc the points alone do not hold it [-].
     """
 
     name: str
@@ -96,6 +99,7 @@ class Phase:
     data: tuple[float, ...] = ()
     kind: Hashable | None = None
     smoothing: float = 0.0
+    control_degree: tuple[int | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +200,28 @@ class PhaseValues:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseMultipliers:
+    """Multipliers of one phase: how the optimum moves with what holds at its nodes.
+
+    Attributes
+    ----------
+    displacement : array, shape (nx, n)
+        d objective / d (duration times rates of the state) at the collocation points [unit of the
+        objective over unit of the state].
+    path : array, shape (number of path limits, n)
+        d objective / d path limit at the collocation points [unit of the objective over unit of
+        the limit].
+    duration : float
+        d objective / d bound of the duration it rests on; 0 inside the bounds and where the
+        duration is fixed [unit of the objective / s].
+    """
+
+    displacement: Array
+    path: Array
+    duration: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Solution:
     """What the solver ended with.
 
@@ -216,6 +242,8 @@ class Solution:
         Of the interior-point method [-].
     multipliers : mapping
         Of the end conditions by name, for d objective / d condition value.
+    phase_multipliers : tuple of PhaseMultipliers
+        One a phase.
     """
 
     converged: bool
@@ -226,6 +254,7 @@ class Solution:
     violation: float
     iterations: int
     multipliers: dict[str, float]
+    phase_multipliers: tuple[PhaseMultipliers, ...] = ()
 
 
 def is_fixed(bounds: Bounds) -> bool:

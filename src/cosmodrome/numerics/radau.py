@@ -122,3 +122,36 @@ def integration_matrix(degree: int) -> Array:
         Inverse of the differentiation matrix without its first column [-].
     """
     return np.asarray(np.linalg.inv(differentiation_matrix(degree)[:, 1:]))
+
+
+def radau_weights(degree: int) -> Array:
+    """Weights of the quadrature over [-1, 1] at the collocation points.
+
+    Parameters
+    ----------
+    degree : int
+        Points K a segment [-].
+
+    Returns
+    -------
+    array, shape (K,)
+        Their sum is 2 [-].
+    """
+    return np.asarray(integration_matrix(degree)[-1])
+
+
+@cache
+def legendre_matrix(degree: int) -> Array:
+    """Legendre coefficients of the polynomial through values at the collocation points.
+
+    Parameters
+    ----------
+    degree : int
+        Points K a segment [-].
+
+    Returns
+    -------
+    array, shape (K, K)
+        Row j gives the coefficient of P_j [-].
+    """
+    return np.asarray(np.linalg.inv(legendre.legvander(radau_points(degree), degree - 1)))

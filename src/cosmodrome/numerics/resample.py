@@ -42,17 +42,41 @@ def resampled(values: PhaseValues, old: Mesh, new: Mesh) -> PhaseValues:
     """
     if old == new:
         return values
-    edges = np.concatenate(([0.0], np.cumsum(old[0])))
     wanted = np.concatenate(([0.0], collocation_fractions(new)))
+    state, control = sampled(values, old, wanted)
+    return PhaseValues(duration=values.duration, state=state, control=control[:, 1:])
+
+
+def sampled(values: PhaseValues, mesh: Mesh, places: Array) -> tuple[Array, Array]:
+    """State and control at any places of a phase.
+
+    Parameters
+    ----------
+    values : PhaseValues
+        On the mesh.
+    mesh : (fractions, degree)
+        Of the phase [-].
+    places : array, shape (m,)
+        Parts of the duration, 0 to 1 [-].
+
+    Returns
+    -------
+    state : array, shape (nx, m)
+        [unit of the states].
+    control : array, shape (nu, m)
+        [unit of the controls].
+    """
+    edges = np.concatenate(([0.0], np.cumsum(mesh[0])))
     # A point on an edge belongs to the segment it ends, as a collocation point does.
-    segment = np.clip(np.searchsorted(edges, wanted - 1e-12, side="left") - 1, 0, len(old[0]) - 1)
-    state = np.empty((values.state.shape[0], wanted.size))
-    control = np.empty((values.control.shape[0], wanted.size - 1))
-    for i, (place, s) in enumerate(zip(wanted, segment, strict=True)):
-        state[:, i], steered = _at(values, old, int(s), 2.0 * (place - edges[s]) / old[0][s] - 1.0)
-        if i > 0 and control.size:
-            control[:, i - 1] = steered
-    return PhaseValues(duration=values.duration, state=state, control=control)
+    segment = np.clip(np.searchsorted(edges, places - 1e-12, side="left") - 1, 0, len(mesh[0]) - 1)
+    state = np.empty((values.state.shape[0], places.size))
+    control = np.empty((values.control.shape[0], places.size))
+    for i, (place, s) in enumerate(zip(places, segment, strict=True)):
+        local = 2.0 * (place - edges[s]) / mesh[0][s] - 1.0
+        state[:, i], steered = _at(values, mesh, int(s), local)
+        if control.size:
+            control[:, i] = steered
+    return state, control
 
 
 def _at(values: PhaseValues, mesh: Mesh, segment: int, place: float) -> tuple[Array, Array]:

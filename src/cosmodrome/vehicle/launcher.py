@@ -30,12 +30,15 @@ class Limits:
         Acceleration felt along the axis [m/s2].
     heat_flux_max_W_m2 : float or None
         Free-molecular heat flux on the payload once the fairing is gone [W/m2].
+    height_min_m : float or None
+        Least height over the ellipsoid once the fairing is gone [m].
     """
 
     q_max_Pa: float | None = None
     q_alpha_max_Pa_rad: float | None = None
     axial_acceleration_max_m_s2: float | None = None
     heat_flux_max_W_m2: float | None = None
+    height_min_m: float | None = None
 
     def __post_init__(self) -> None:
         require_positive(
@@ -43,6 +46,7 @@ class Limits:
             q_alpha_max_Pa_rad=self.q_alpha_max_Pa_rad,
             axial_acceleration_max_m_s2=self.axial_acceleration_max_m_s2,
             heat_flux_max_W_m2=self.heat_flux_max_W_m2,
+            height_min_m=self.height_min_m,
         )
 
 

@@ -1,6 +1,6 @@
 import pytest
 from benchmarks.growth import arcs, cut_problem, exponent
-from benchmarks.published import CASES
+from benchmarks.peers.cases import CASES
 
 from cosmodrome.numerics.collocation import Transcription
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from benchmarks.peers import race
 from benchmarks.peers.answer import Answer, Attempt
+from benchmarks.peers.cases import CASES
 from benchmarks.peers.environments import PEERS, NoEnvironmentError, Peer
 from benchmarks.peers.race import NoAnswerError, Racer, solved, table
-from benchmarks.published import CASES
 
 CASE = CASES["delta-iii"]
 

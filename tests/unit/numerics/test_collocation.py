@@ -268,3 +268,19 @@ def test_an_interrupt_while_solving_is_raised_and_not_taken_for_a_failure():
     with pytest.raises(KeyboardInterrupt):
         for _ in range(1000):
             transcription.solve(guess)
+
+
+def test_a_control_held_to_a_degree_is_a_polynomial_of_it_on_each_segment():
+    problem = least_energy(control_degree=(0,), fractions=(0.25,) * 4)
+    solution = Transcription(problem).solve(still(problem))
+    assert solution.converged
+    steps = solution.arcs[0].control[0].reshape(4, 5)
+    np.testing.assert_allclose(steps, np.repeat(steps[:, :1], 5, axis=1), atol=1e-8)
+    # Steps a, b, -b, -a reach 1 with 3 a + b = 16, and a**2 + b**2 is least at 3 b = a.
+    np.testing.assert_allclose(steps[:, 0], [4.8, 1.6, -1.6, -4.8], atol=1e-6)
+    assert solution.objective == pytest.approx(12.8, abs=1e-6)
+
+
+def test_a_degree_that_the_points_have_anyway_changes_nothing():
+    problem = least_energy(control_degree=(4,))
+    assert Transcription(problem).size == Transcription(least_energy()).size

@@ -89,3 +89,11 @@ def test_the_parameters_of_an_opening_reach_the_solver():
 def test_a_ladder_without_rungs_is_refused():
     with pytest.raises(ValueError, match="needs an opening"):
         climb(Scripted([]), [])
+
+
+def test_a_ladder_of_so_many_rungs_ends_after_them():
+    answers = [solution(-float(k)) for k in range(9)]
+    made: list[str] = []
+    climbed = climb(Scripted(answers), openings(9, made), most=4)
+    assert len(climbed.rungs) == len(made) == 4
+    assert climbed.best.objective == -3.0

@@ -1,13 +1,15 @@
 import numpy as np
 import pytest
-from numpy.polynomial import Polynomial
+from numpy.polynomial import Polynomial, legendre
 
 from cosmodrome.numerics.radau import (
     barycentric_weights,
     differentiation_matrix,
     integration_matrix,
     interpolation_matrix,
+    legendre_matrix,
     radau_points,
+    radau_weights,
 )
 
 DEGREES = range(1, 13)
@@ -88,3 +90,17 @@ def test_barycentric_weights_of_three_equal_steps_are_the_binomials():
     # (-1)**j C(3, j) / (3! h**3): Berrut and Trefethen (2004), equation 5.1.
     weights = barycentric_weights(np.array([0.0, 1.0, 2.0, 3.0]))
     np.testing.assert_allclose(weights * 6.0, [-1.0, 3.0, -3.0, 1.0], rtol=1e-15)
+
+
+@pytest.mark.parametrize("degree", range(1, 9))
+def test_the_weights_integrate_polynomials_of_twice_the_degree_less_two(degree):
+    x, w = radau_points(degree), radau_weights(degree)
+    for power in range(2 * degree - 1):
+        assert w @ x**power == pytest.approx((1 - (-1) ** (power + 1)) / (power + 1), abs=1e-13)
+
+
+@pytest.mark.parametrize("degree", range(1, 9))
+def test_the_legendre_coefficients_give_the_values_back(degree):
+    values = np.random.default_rng(degree).normal(size=degree)
+    series = legendre_matrix(degree) @ values
+    np.testing.assert_allclose(legendre.legval(radau_points(degree), series), values, atol=1e-12)

@@ -1,0 +1,1 @@
+"""Many flights: payload, dispersion, window, sensitivity, reconstruction."""
