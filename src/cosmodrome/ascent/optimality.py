@@ -1,9 +1,9 @@
 """Conditions of Pontryagin that a plan must meet, from its multipliers.
 
-The multipliers of the defects are the costates. In the vacuum above the fairing's jettison the
-thrust of a minimum lies along the primer vector, the costate of the velocity reversed; the
-Hamiltonian is the same all along a phase whose thrust does not change with time; and where the
-last stage coasts, burning must not pay.
+The multipliers of the defects are the costates. Where the air does not count the thrust of a
+minimum lies along the primer vector, the costate of the velocity reversed; once the fairing is
+gone, the Hamiltonian is the same all along a phase whose full thrust does not change with time,
+also where a limit on the state is met; and where the last stage coasts, burning must not pay.
 
 References
 ----------
@@ -11,22 +11,25 @@ Lawden: Optimal Trajectories for Space Navigation (1963), the primer vector. Bry
 Optimal Control (1975), sections 2.3 and 3.9.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.simulate import phase_flow
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.numerics.linear_controls import costates
 from cosmodrome.numerics.optimal_control import Phase, PhaseMultipliers, PhaseValues, node_fractions
 
 Array = NDArray[np.float64]
 
-# Nodes at which a path limit pulls on the optimum by more than this part of the largest costate
-# rate are left out: the multiplier of a limit belongs to the Hamiltonian there.
-_PULL = 1e-6
+# Above this part of the thrust, dynamic pressure on the reference area is air that counts: times
+# the coefficients it turns the best thrust by some 1e-4 rad.
+_AIR = 3e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +39,11 @@ class Optimality:
     Attributes
     ----------
     primer_rad : float
-        Largest angle between thrust and primer vector in vacuum [rad]; 0 without such a phase.
+        Largest angle between thrust and primer vector where the air does not count [rad]; 0 without
+        such a place.
     hamiltonian : float
-        Largest change of the Hamiltonian along a steady phase, over its largest term [-].
+        Largest change of the Hamiltonian along a steady phase, over its largest term [-]; infinite
+        where all multipliers vanish and prove nothing.
     switching : float
         Largest amount by which burning pays in a coast, or does not in a burn, over the larger
         term of the switching function [-]; 0 without a coast.
@@ -55,6 +60,7 @@ def optimality(
     arcs: Sequence[PhaseValues],
     multipliers: Sequence[PhaseMultipliers],
     parameters: Array,
+    world: World,
 ) -> Optimality:
     """Check a solution.
 
@@ -70,6 +76,8 @@ def optimality(
         Of the solution.
     parameters : array
         Of the problem [unit of the parameter].
+    world : World
+        The Earth it is flown on.
     """
     primer = hamiltonian = switching = 0.0
     for i, (flight, phase, arc, found) in enumerate(
@@ -82,16 +90,37 @@ def optimality(
             continue
         costate = costates(phase, found)
         burning = flight if flight.steering is Steering.FREE else _next_burn(flown[i:])
-        hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters))
+        if not costate.any():
+            hamiltonian = math.inf
+            continue
+        if _is_steady(flight):
+            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters))
         if flight.steering is Steering.FREE:
-            primer = max(primer, _primer_angle(costate, arc.control))
+            bare = _airless(flight, arc, world)
+            primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
         if burning is not None and Steering.FLOW in {p.steering for p in flown}:
             sense = 1.0 if flight.steering is Steering.FREE else -1.0
             switching = max(switching, _wrong_sign(burning, arc, costate, sense))
     return Optimality(primer_rad=primer, hamiltonian=hamiltonian, switching=switching)
 
 
+def _is_steady(flight: FlightPhase) -> bool:
+    return all(
+        not table.coefficients[1:].any() and table.breaks.size == 2
+        for table in (flight.thrust_vac, phase_flow(flight))
+    )
+
+
+def _airless(flight: FlightPhase, arc: PhaseValues, world: World) -> Array:
+    """Nodes at which the air does not count beside the thrust."""
+    _, density, *_, speed, _, _, _ = air_data(*arc.state[:6, 1:], world)
+    force = 0.5 * density * speed**2 * flight.aerodynamics.reference_area_m2
+    return np.asarray(force < _AIR * float(lookup(flight.thrust_vac, 0.0)))
+
+
 def _primer_angle(costate: Array, control: Array) -> float:
+    if costate.shape[1] == 0:
+        return 0.0
     primer = -costate[3:6]
     cosine = (primer * control).sum(axis=0) / np.linalg.norm(primer, axis=0)
     sine = np.linalg.norm(np.cross(primer.T, control.T), axis=1) / np.linalg.norm(primer, axis=0)

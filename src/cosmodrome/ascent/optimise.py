@@ -212,6 +212,7 @@ class _Attempt:
             self.solution.arcs[:own],
             self.solution.phase_multipliers[:own],
             self.solution.parameters,
+            self.world,
         )
 
     @property

@@ -8,6 +8,7 @@ import pytest
 from cosmodrome.ascent.optimality import optimality
 from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.right_hand_side import heights
+from cosmodrome.numerics.tables import linear
 
 
 def check(ascent, earth, arcs):
@@ -20,6 +21,7 @@ def check(ascent, earth, arcs):
         arcs,
         solution.phase_multipliers,
         solution.parameters,
+        earth,
     )
 
 
@@ -51,3 +53,57 @@ def test_a_certificate_tells_conditions_that_fail(ascent):
     assert "primer vector" in off.faults[0]
     uneven = replace(proof, optimality=replace(proof.optimality, hamiltonian=0.1))
     assert "Hamiltonian" in uneven.faults[0]
+
+
+def test_multipliers_that_vanish_prove_nothing(ascent, earth):
+    planned = ascent.planned
+    solution = planned.solution
+    problem = leg_problem(ascent.leg, earth, planned.meshes, heights(solution.arcs, earth))
+    silent = [
+        replace(found, displacement=np.zeros_like(found.displacement))
+        for found in solution.phase_multipliers
+    ]
+    found = optimality(
+        ascent.leg.sequence.phases,
+        problem.phases,
+        solution.arcs,
+        silent,
+        solution.parameters,
+        earth,
+    )
+    assert found.hamiltonian == np.inf
+
+
+def test_thrust_that_changes_with_time_has_no_steady_hamiltonian(ascent, earth):
+    planned = ascent.planned
+    solution = planned.solution
+    problem = leg_problem(ascent.leg, earth, planned.meshes, heights(solution.arcs, earth))
+    ramped = [
+        replace(phase, thrust_vac=linear([0.0, 1e3], [3e5, 3.1e5]))
+        for phase in ascent.leg.sequence.phases
+    ]
+    found = optimality(
+        ramped,
+        problem.phases,
+        solution.arcs,
+        solution.phase_multipliers,
+        solution.parameters,
+        earth,
+    )
+    assert found.hamiltonian == 0.0
+
+
+def test_thrust_in_the_air_is_not_held_to_the_primer_vector(ascent, earth):
+    thick = earth._replace(density_factor=1e12)
+    planned = ascent.planned
+    solution = planned.solution
+    problem = leg_problem(ascent.leg, earth, planned.meshes, heights(solution.arcs, earth))
+    found = optimality(
+        ascent.leg.sequence.phases,
+        problem.phases,
+        solution.arcs,
+        solution.phase_multipliers,
+        solution.parameters,
+        thick,
+    )
+    assert found.primer_rad == 0.0
