@@ -10,9 +10,8 @@ from cosmodrome.catalogue.figure import Figure, Grade
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.vehicle.launcher import Launcher
 
-# Standard deviation of a number that gives none, as a part of it. By grade: a maker's figure is
-# held to its last digits; compilations of one launcher differ by half a per cent; what is computed
-# or read off by one; an estimate by a tenth.
+# Standard deviation of a number that gives none, as a part of it: assumed, one for each grade. The
+# sigmas the Soyuz file does give are 0.3 to 0.7 % for most of its secondary figures.
 GRADE_SIGMA = {
     Grade.STATED: 0.002,
     Grade.SECONDARY: 0.005,

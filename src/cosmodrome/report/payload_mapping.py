@@ -8,6 +8,7 @@ status, advice              optimal | not converged | infeasible; what to do abo
 is_proved                   whether the certificate holds
 payload_kg                  null without an answer
 low_kg, high_kg, drivers    the band and what widens it; null and [] when not computed
+band_numbers                how many numbers of the launcher it counts, and leaves out; or null
 certificate                 keys of plan.json, with faults: its parts that do not hold
 limits                      loads beside the limits in force, with binds
 events                      name, t_s, altitude_km, inertial_speed_m_s, mass_kg
@@ -109,11 +110,12 @@ def band_mapping(band: Band | None) -> dict[str, Any]:
         Of an answer.
     """
     if band is None:
-        return {"low_kg": None, "high_kg": None, "drivers": []}
+        return {"low_kg": None, "high_kg": None, "drivers": [], "band_numbers": None}
     return {
         "low_kg": band.low_kg,
         "high_kg": band.high_kg,
         "drivers": [_plain(driver) for driver in band.drivers],
+        "band_numbers": {"counted": band.numbers, "left_out": band.left_out},
     }
 
 

@@ -57,6 +57,10 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
     for note in answer["notes"]:
         console.print(Text(fill(f"note: {note}", _WIDTH, subsequent_indent="  ")))
     _print(console, answer["drivers"], DRIVERS)
+    if answer["band_numbers"]:
+        counted, left = answer["band_numbers"]["counted"], answer["band_numbers"]["left_out"]
+        told = f"{counted} numbers of the launcher counted, {left} that move its events left out"
+        console.print(Text(told))
     _print(console, _proof(answer["certificate"]), CERTIFICATE)
     _print(console, answer["limits"], LIMITS)
     _print(console, answer["events"], EVENTS)
@@ -111,8 +115,8 @@ def _proof(proof: Mapping[str, Any]) -> Iterator[Row]:
         change = f"{proof['hamiltonian_change']:.1e}"
         yield {"part": "Hamiltonian, largest relative change", "found": change}
         if proof["switching_wrong_sign"] > _PAYS:
-            pays = f"burning would pay in the coast by {proof['switching_wrong_sign']:.2g}"
-            yield {"part": "switching function", "found": pays}
+            wrong = f"wrong sign by {proof['switching_wrong_sign']:.2g} of its terms"
+            yield {"part": "switching function", "found": f"{wrong}: other burns would gain"}
     ended = f"{agreeing} of {tried} agree, {elsewhere} ended elsewhere, {failed} failed"
     yield {"part": "openings", "found": ended}
     for fault in proof["faults"]:

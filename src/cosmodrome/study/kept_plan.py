@@ -1,7 +1,7 @@
 """A planned leg as bytes, so that a run can go on from it after it was interrupted.
 
-Only records of this package, numpy arrays and plain values are read back: a file from elsewhere
-cannot run code.
+Only records of this package, numpy arrays, times and plain values are read back: a file from
+elsewhere cannot run code.
 """
 
 import io

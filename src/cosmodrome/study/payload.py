@@ -55,7 +55,8 @@ def payload(
     neighbour : PlannedLeg, optional
         Answer to a case nearby, from which the solver starts first.
     variants : iterable of Variant
-        The launcher with each of its numbers moved, for the band; none leaves the band out.
+        The launcher with each of its numbers moved, for the band; none leaves the band out, as a
+        certificate that fails does.
 
     Returns
     -------
@@ -66,7 +67,9 @@ def payload(
     around = surroundings(mission)
     ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
     outcome = ascent_outcome(ascent)
-    moved = tuple(variants) if outcome.is_success else ()
+    # Multipliers that prove nothing make no band.
+    proved = outcome.is_success and ascent.certificate.is_proof
+    moved = tuple(variants) if proved else ()
     found = found_mass_kg(ascent.leg, ascent.solution)
     return PayloadAnswer(
         case=case,

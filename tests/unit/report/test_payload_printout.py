@@ -6,6 +6,7 @@ from cosmodrome.report.payload_printout import headline, print_payload
 ANSWER = {
     "payload_kg": 4480.4,
     "low_kg": 4290.2,
+    "band_numbers": {"counted": 84, "left_out": 4},
     "high_kg": 4650.0,
     "is_proved": True,
     "launcher_title": "Soyuz-2.1a",
