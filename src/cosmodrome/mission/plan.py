@@ -25,7 +25,7 @@ from cosmodrome.mission.after_injection import (
 )
 from cosmodrome.mission.drop_zones import drop_zone_notes
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
-from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent, reflight_note
+from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings, surroundings
 from cosmodrome.mission.timeline import burn_starts_s, deorbit_start_s, release_groups
@@ -69,6 +69,22 @@ class Plan:
     notes: tuple[str, ...] = ()
 
 
+def certificate_faults(plan: Plan) -> tuple[str, ...]:
+    """Parts of the certificates that do not hold, each as a sentence; empty for a proved plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        With all its legs.
+    """
+    legs = (leg for leg in (plan.ascent, plan.transfer, plan.deorbit) if leg is not None)
+    return tuple(
+        f"the certificate of the {leg.leg.name} fails: {fault}"
+        for leg in legs
+        for fault in leg.certificate.faults
+    )
+
+
 def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     """Find the best flight of a mission.
 
@@ -98,7 +114,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     notes: tuple[str, ...] = ()
     transfer = deorbit = None
     if outcome.is_success:
-        notes = dog_leg_note(mission, around, ascent) + reflight_note(ascent)
+        notes = dog_leg_note(mission, around, ascent)
         notes += drop_zone_notes(leg, ascent.drop_zones)
     if outcome.is_success and mission.upper_stage is not None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)

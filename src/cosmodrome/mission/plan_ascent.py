@@ -43,8 +43,6 @@ _STRAIGHT_BELOW_M = 260e3
 _COAST_GUESS_S, _SECOND_BURN_GUESS_S, _ESCAPE_BURN_GUESS_S = 2000.0, 60.0, 300.0
 # A fairing jettison this near an event would rather be on its other side [s].
 _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
-# Plan and re-flight should agree to this at injection.
-_REFLIGHT_M, _REFLIGHT_M_S = 10.0, 0.01
 
 
 def plan_ascent(
@@ -332,21 +330,6 @@ def dog_leg_note(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> 
     cost = ascent.solution.objective - direct.solution.objective
     what = "payload" if ascent.leg.aim is Aim.PAYLOAD else "propellant of the last stage"
     return (f"{sentence}; it costs {cost:.0f} kg of {what} against {nearest:.2f} deg",)
-
-
-def reflight_note(ascent: PlannedLeg) -> tuple[str, ...]:
-    """A sentence when the re-flight of an ascent misses its plan by more than it should.
-
-    Parameters
-    ----------
-    ascent : PlannedLeg
-        With its certificate.
-    """
-    miss = ascent.certificate
-    if miss.position_m < _REFLIGHT_M and miss.velocity_m_s < _REFLIGHT_M_S:
-        return ()
-    apart = f"{miss.position_m:.0f} m and {miss.velocity_m_s:.3f} m/s"
-    return (f"the mesh could not be refined further: the re-flight ends {apart} from the plan",)
 
 
 def _triple(vector: Array) -> tuple[float, float, float]:

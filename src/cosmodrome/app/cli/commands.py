@@ -42,7 +42,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 @click.group(
     cls=Verbs,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
-    epilog="Exit codes: 0 done, 1 infeasible (with advice), 2 bad input or output.",
+    epilog="Exit codes: 0 done, 1 infeasible or not proved (with advice), 2 bad input or output.",
 )
 @click.option(
     "--catalogue",

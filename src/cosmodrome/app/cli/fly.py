@@ -39,7 +39,8 @@ def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_j
 
     MISSION is a name of `cosmodrome list missions` or a file. Two readings are flown and
     compared: predicted, from what was asked alone, and as flown, with the published event
-    times. Events, orbits, losses, loads and falls are those of the predicted one.
+    times. Events, orbits, losses, loads and falls are those of the predicted one. Exit code 1
+    when a reading has no flight, or a part of its certificate does not hold.
     """
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.report.console import progress
@@ -59,6 +60,7 @@ def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_j
             summary, folder = _keep(asked, flown, catalogue.hash(), out, timings, now)
     if flown:
         _show(summary, folder, as_flown=as_flown, wants_json=wants_json)
+    advice += _unproved(flown)
     for sentence in advice:
         click.echo(sentence, err=True)
     if advice:
@@ -126,6 +128,17 @@ def _fly_reading(asked: "Mission", reading: "Reading", now: "Progress") -> "Flow
     with _timed(timings, "hand_over"):
         handover = hand_over(asked, flight)
     return FlownReading(plan=planned, flight=flight, handover=handover, timings_s=timings)
+
+
+def _unproved(flown: "Mapping[Reading, FlownReading]") -> list[str]:
+    """A sentence for each part of a certificate that does not hold."""
+    from cosmodrome.mission.plan import certificate_faults
+
+    return [
+        f"{reading.value.replace('_', ' ')}: {fault}"
+        for reading, each in flown.items()
+        for fault in certificate_faults(each.plan)
+    ]
 
 
 def _keep(

@@ -3,7 +3,7 @@
 Exit codes:
 
     0    done
-    1    infeasible or not converged; the advice stands on stderr
+    1    infeasible, not converged or not proved; the reason stands on stderr
     2    bad input or a result that cannot be written
     70   a fault of the program itself (EX_SOFTWARE of sysexits.h)
     130  interrupted (128 + SIGINT); 141 the reader closed the pipe; 143 terminated

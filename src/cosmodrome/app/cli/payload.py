@@ -20,7 +20,7 @@ NO_PROOF = 1
     epilog="\b\nExamples:\n"
     '  cosmodrome payload soyuz-2.1a vostochny-1s --orbit "500 km SSO"\n'
     "  cosmodrome payload soyuz-2.1a vostochny-1s \\\n"
-    "    --altitude 300:1200:50 --inclination 60,97,sso",
+    "    --altitude 200:400:20 --inclination 60,75,sso",
 )
 @click.argument("launcher")
 @click.argument("pad")
@@ -35,10 +35,10 @@ NO_PROOF = 1
     "--date", metavar="ISO", help="Lift-off, UTC.  [default: 2026-01-01; it hardly matters]"
 )
 @click.option(
-    "--altitude", metavar="KM", help="Curves: circular orbits, 300:1200:50 (both ends) or 300,450."
+    "--altitude", metavar="KM", help="Curves: circular orbits, 200:400:20 (both ends) or 200,300."
 )
 @click.option(
-    "--inclination", metavar="DEG", help="Curves: 45,60,97, 40:60:5, or sso for sun-synchronous."
+    "--inclination", metavar="DEG", help="Curves: 60,75,97, 55:75:5, or sso for sun-synchronous."
 )
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes.  [default: all cores]"
