@@ -21,22 +21,22 @@ POINTS = 40  # over the whole flight: the fewest that leave two segments to each
 
 def delta_iii() -> Attempt:
     """On the coarsest mesh its example can lay."""
-    return _solve("LGL5", None)
+    return _solve("LGL5", "HighestOrderSpline", None)
 
 
 def delta_iii_coarse() -> Attempt:
     """On the mesh found to be the cheapest that is as accurate."""
-    return _solve("LGL7", 2)
+    return _solve("LGL7", "NoSpline", 2)
 
 
-def _solve(scheme: str, segments: int | None) -> Attempt:
+def _solve(scheme: str, controls: str, segments: int | None) -> Attempt:
     for i, flow in enumerate(FLOW):
         setattr(example, f"mdot_phase{i + 1}", flow * example.Tstar / example.Mstar)
     record = _watched(segments)
     case = example.test_Delta3Launch()
     case.setUpClass()
     begin = perf_counter()
-    case.problem_impl(scheme, "HighestOrderSpline", POINTS)
+    case.problem_impl(scheme, controls, POINTS)
     last = record.phases[-1].returnTraj()[-1]
     mesh = f"its own: {scheme}, {POINTS - 4} segments"
     if segments is not None:
