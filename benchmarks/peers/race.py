@@ -25,7 +25,7 @@ from benchmarks.peers.environments import (
 from benchmarks.row import Row
 
 ROUNDS = 5
-LIMIT_S = 300.0
+LIMIT_S = 60.0
 FASTER = 3.0  # than the fastest peer
 DELTA_III_S = 0.1
 
@@ -108,7 +108,9 @@ def solved(python: str, adapter: str, problem: str, *, ours: bool = False) -> An
             command, capture_output=True, text=True, errors="replace",
             timeout=LIMIT_S, check=False, cwd=ROOT, env=environment,
         )  # fmt: skip
-    except (OSError, subprocess.TimeoutExpired) as fault:
+    except subprocess.TimeoutExpired as fault:
+        raise NoAnswerError(f"no end within {LIMIT_S:.0f} s") from fault
+    except OSError as fault:
         raise NoAnswerError(str(fault)) from fault
     if done.returncode != 0:
         raise NoAnswerError(last_words(done.stderr))
