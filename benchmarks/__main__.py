@@ -74,8 +74,15 @@ def machine() -> str:
             versions.append(f"{package} unknown")
     return (
         f"Python {platform.python_version()}, {', '.join(versions)}; "
-        f"{platform.machine()}, {os.cpu_count()} cores"
+        f"{platform.machine()}, {os.cpu_count()} cores{_load()}"
     )
+
+
+def _load() -> str:
+    """What else the cores are busy with, where the system tells."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f", load before {os.getloadavg()[0]:.1f}"
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ CASES = {
         published=7529.7123,
         unit="kg",
         accuracy=0.001,
-        settings={"segments": 1, "degree": 10},
+        settings={"segments": 1, "degree": 8},
     ),
     "goddard": Case(
         title="Goddard, three phases",

@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.peers import launcher
 from benchmarks.peers.answer import Attempt, attempt, main
 
-SEGMENTS, DEGREE = 1, 10
+SEGMENTS, DEGREE = 1, 8
 EDGES = np.linspace(-1.0, 1.0, SEGMENTS + 1)
 
 

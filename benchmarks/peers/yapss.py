@@ -15,7 +15,7 @@ def delta_iii() -> Attempt:
 
 def delta_iii_coarse() -> Attempt:
     """On the mesh found to be the cheapest that is as accurate."""
-    return _delta_iii("lgr, 1 segment of 10", points=10)
+    return _delta_iii("lgr, 1 segment of 9", points=9)
 
 
 def _delta_iii(mesh: str, points: int | None = None) -> Attempt:

@@ -122,6 +122,8 @@ class Transcription:
             ),
         }
         settings: dict[str, Any] = {"print_time": False, "error_on_fail": False, **derivatives}
+        # Otherwise casadi derives the Lagrangian once more, for multipliers of parameters.
+        settings |= {"no_nlp_grad": True, "calc_lam_p": False}
         settings["ipopt"] = {**IPOPT_OPTIONS, **options}
         program: dict[str, Any] = {"x": x, "f": objective, "g": g}
         return ca.nlpsol("ascent", "ipopt", program, settings)

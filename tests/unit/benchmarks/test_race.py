@@ -15,6 +15,7 @@ def answer(construct_s: float, solve_s: float, miss_kg: float = 0.0) -> Answer:
     one = Attempt(
         construct_s=construct_s,
         solve_s=solve_s,
+        cpu_s=2.0 * solve_s,
         objective=CASE.published + miss_kg,
         final_time_s=924.139,
         mesh="a mesh",
@@ -84,6 +85,7 @@ def test_ratios_are_those_of_the_medians() -> None:
     assert third.beside.startswith("10.0 times ours")
     assert last.value == pytest.approx(0.5)
     assert last.verdict == "MISSED"  # a third is asked
+    assert last.beside == "by processor time 1.00"
 
 
 def test_a_peer_off_the_published_optimum_is_no_rival() -> None:
