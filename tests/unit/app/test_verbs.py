@@ -41,6 +41,7 @@ class World:
     def __init__(self):
         self.asked = SimpleNamespace(name="demo", as_flown=object())
         self.advice = {}
+        self.faults = ()
         self.planned = []
 
     def plan(self, asked, reading):
@@ -68,7 +69,10 @@ class World:
             "cosmodrome.catalogue.load": {"open_catalogue": Catalogue},
             "cosmodrome.mission.files": {"load_mission": lambda name, catalogue: self.asked},
             "cosmodrome.mission.reading": {"Reading": Reading},
-            "cosmodrome.mission.plan": {"plan": self.plan},
+            "cosmodrome.mission.plan": {
+                "plan": self.plan,
+                "certificate_faults": lambda plan: self.faults,
+            },
             "cosmodrome.mission.fly": {"fly": self.fly},
             "cosmodrome.mission.hand_over": {"hand_over": lambda asked, flight: object()},
             "cosmodrome.mission.compare": {"compare": lambda asked, flown: list(flown)},
@@ -160,6 +164,16 @@ def test_an_infeasible_mission_exits_1_with_advice_and_leaves_no_run(world, caps
         "as flown: payload too heavy by about 310 kg",
     ]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plan_that_is_not_proved_is_kept_and_exits_1(world, capsys, tmp_path):
+    world.faults = ("the certificate of the ascent fails: the re-flight misses",)
+    assert main.run(["fly", "demo"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "predicted: the certificate of the ascent fails: the re-flight misses",
+        "as flown: the certificate of the ascent fails: the re-flight misses",
+    ]
+    assert (tmp_path / "runs" / "demo-1a2b3c4d" / "summary.json").is_file()
 
 
 def test_the_reading_that_can_be_flown_is_kept_when_the_other_cannot(world, capsys, tmp_path):
