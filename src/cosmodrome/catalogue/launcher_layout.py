@@ -72,6 +72,27 @@ def _check_cutoff(values: dict[str, Any], place: Place) -> None:
         place.fault("time", "belongs to the rule `time` only", "write `rule: time` or drop it")
 
 
+def _check_thrust_curve(values: dict[str, Any], place: Place) -> None:
+    times, fractions = values.get("time_s"), values.get("fraction")
+    if times is None or fractions is None:
+        return
+    if len(times) != len(fractions) or len(times) < 2:
+        problem = f"{len(fractions)} fractions stand against {len(times)} times"
+        place.fault("fraction", problem, "give as many of both, at least two")
+    elif times[0] != 0.0 or any(b < a for a, b in pairwise(times)):
+        place.fault("time_s", "does not rise from 0", "order the points from ignition on")
+    if any(f < 0.0 for f in fractions):
+        place.fault("fraction", "is negative", "write parts of thrust_vacuum, 0 to 1")
+
+
+GRADE = Choice(("stated", "secondary", "derived", "estimate"))
+
+THRUST_CURVE = Record(
+    {"time_s": Numbers(), "fraction": Numbers()},
+    {"source": Text(), "grade": GRADE, "note": Text()},
+    check=_check_thrust_curve,
+)
+
 PROPELLANTS = ("oxygen", "kerosene", "hydrogen_peroxide", "nitrogen", "oxidiser", "fuel", "solid")
 LOADS = Record({}, dict.fromkeys(PROPELLANTS, MASS_OR_NONE))
 THROTTLE = Many(Record({"time": DURATION, "level": FRACTION}), at_least=1)
@@ -114,13 +135,16 @@ def flow_kg_s(values: dict[str, Any]) -> float:
 
 
 def schedule_of(values: dict[str, Any]) -> Schedule:
-    """Throttle schedule of a stage as read.
+    """Throttle schedule, or thrust curve, of a stage as read.
 
     Parameters
     ----------
     values : dict
         A stage as read.
     """
+    curve = values.get("thrust_curve")
+    if curve:
+        return Schedule(time_s=curve["time_s"], fraction=curve["fraction"])
     points = values.get("throttle") or [{"time": 0.0, "level": 1.0}]
     return Schedule(
         time_s=tuple(point["time"] for point in points),
@@ -172,16 +196,29 @@ def _check_burn(values: dict[str, Any], place: Place) -> None:
         )
 
 
+def _curve_reads(values: dict[str, Any]) -> bool:
+    """False for a thrust curve whose own faults would stop the check of the burn."""
+    curve = values.get("thrust_curve")
+    if curve is None:
+        return True
+    times, fractions = curve.get("time_s"), curve.get("fraction")
+    if times is None or fractions is None or len(times) != len(fractions):
+        return False
+    return min(fractions, default=-1.0) >= 0.0 and all(b >= a for a, b in pairwise(times))
+
+
 def _check_stage(values: dict[str, Any], place: Place) -> None:
     points = values.get("throttle", [])
     whole = all(point and len(point) == 2 for point in points)
     falls = whole and any(b["time"] < a["time"] for a, b in pairwise(points))
     if falls:
         place.fault("throttle", "times run backwards", "order the points by time")
+    if "throttle" in values and "thrust_curve" in values:
+        place.fault("thrust_curve", "stands beside a throttle", "give one of the two")
     pad = values.get("before_liftoff")
     if "loads" in values:
         _check_masses(values, place)
-        if whole and not falls and (pad is None or len(pad) == 2):
+        if whole and not falls and (pad is None or len(pad) == 2) and _curve_reads(values):
             _check_burn(values, place)
     shed = sum((part or {}).get("mass", 0.0) for part in values.get("shed", []))
     if "dry_mass" in values and shed >= values["dry_mass"]:
@@ -213,6 +250,8 @@ STAGE = Record(
         "separation_delay": DURATION,
         "restarts": WHOLE,
         "throttle": THROTTLE,
+        "thrust_curve": THRUST_CURVE,
+        "burn_time": Quantity("s", "107 s", above=0.0),
         "shed": Many(
             Record({"name": Text(), "mass": MASS, "delay": DURATION, "fall": FALL}), unique="name"
         ),
@@ -272,7 +311,7 @@ CURVE = Record(
     {"mach": Numbers(), "coefficient": Numbers(), "join": Choice(("lines", "monotone cubic"))},
     {
         "source": Text(),
-        "grade": Choice(("stated", "secondary", "derived", "estimate")),
+        "grade": GRADE,
         "note": Text(),
     },
     check=_check_curve,

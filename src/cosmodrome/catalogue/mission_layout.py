@@ -13,6 +13,7 @@ from cosmodrome.catalogue.quantities import (
     LONGITUDE,
     MASS_OR_NONE,
     ORBIT_HEIGHT,
+    SPEED,
 )
 from cosmodrome.catalogue.reader import Place, join
 
@@ -39,7 +40,10 @@ ORBIT_TARGET = Record(
 
 GRADE = Choice(("stated", "secondary", "derived", "estimate"))
 
-EVENT = Record({"name": Text(), "time": DURATION}, {"tolerance": DURATION})
+EVENT = Record(
+    {"name": Text(), "time": DURATION},
+    {"tolerance": DURATION, "height": ORBIT_HEIGHT, "inertial_speed": SPEED},
+)
 
 PUBLISHED_ORBIT = Record(
     {"object": Text()},
