@@ -13,8 +13,8 @@ from cosmodrome.ascent.fall_branch import FallBranch, fall_values
 from cosmodrome.ascent.fall_limits import turned_back
 from cosmodrome.ascent.falls import fall_phase, fly_fall
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.loads import drawn_in, limit_excess
-from cosmodrome.ascent.mesh import Mesh, first_meshes, split
+from cosmodrome.ascent.loads import drawn_in, excess_between, limit_excess
+from cosmodrome.ascent.mesh import Mesh, finest, first_meshes, split
 from cosmodrome.ascent.optimality import Optimality, optimality
 from cosmodrome.ascent.outcome import Certificate
 from cosmodrome.ascent.problem import leg_problem
@@ -42,7 +42,9 @@ _STRICTER = (1.0, 0.2, 0.04)
 _IMPACT_MISS_M = 10.0
 # Within this many times those an answer still tells how near an impact comes, to a kilometre.
 _AGREE = 100.0
-_LIMIT_EXCESS = 1e-2
+_LIMIT_EXCESS = 2e-3
+# Rounds in which segments that pass a limit are cut; after them the limit itself is drawn in.
+_CUTTING_ROUNDS = 3
 _MOST_ROUNDS = 5
 
 
@@ -237,11 +239,17 @@ class _Attempt:
         """A better attempt, with a finer mesh or limits drawn in; None when this one will do."""
         meshes, leg = self.meshes, self.leg
         off = self.miss[0] > _LEG_MISS_M or self.miss[1] > _LEG_MISS_M_S
+        over = limit_excess(self.tracks, limits, self.world) >= _LIMIT_EXCESS
         if off or self.impact_miss_m > _IMPACT_MISS_M:
             meshes = self._finer()
+        if over and self.rounds < _CUTTING_ROUNDS:
+            meshes = [
+                finest(mesh, *cut)
+                for mesh, *cut in zip(self.meshes, meshes, self._finer_over(limits), strict=True)
+            ]
         if meshes == self.meshes:
             # Only on a mesh that is fine enough: a coarse one passes limits by its own errors.
-            if limit_excess(self.tracks, limits, self.world) < _LIMIT_EXCESS:
+            if not over:
                 return None
             leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
         values = resampled_all(self.solution.arcs, self.meshes, meshes)
@@ -255,6 +263,18 @@ class _Attempt:
             if finer != self.meshes:
                 return finer
         return self.meshes
+
+    def _finer_over(self, limits: Limits) -> list[Mesh]:
+        """Meshes with segments cut along which the re-flight passes a limit."""
+        finer = list(self.meshes)
+        # The falls behind the ascent have no fairing.
+        for i, track in enumerate(self.tracks):
+            if track.phase.fairing_on:
+                edges = np.concatenate(([0.0], np.cumsum(self.meshes[i][0])))
+                times = track.start_s + edges * self.solution.arcs[i].duration
+                excess = excess_between(track, times, limits, self.world)
+                finer[i] = split(self.meshes[i], np.where(excess >= _LIMIT_EXCESS, 2, 1).tolist())
+        return finer
 
     def held(self, falls: Sequence[FallBranch]) -> "_Attempt":
         """Answer with other falls flown along, from this one."""

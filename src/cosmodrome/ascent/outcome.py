@@ -13,7 +13,7 @@ LARGEST_VIOLATION = 1e-6
 # Plan and re-flight agree to this at the end of a leg [m], [m/s].
 LARGEST_MISS_M, LARGEST_MISS_M_S = 10.0, 0.01
 # Path limits hold between the nodes to this part of them [-].
-LARGEST_LIMIT_EXCESS = 1e-2
+LARGEST_LIMIT_EXCESS = 5e-3
 # Thrust lies along the primer vector, and the Hamiltonian is steady, to this.
 LARGEST_PRIMER_RAD, LARGEST_HAMILTONIAN = 1e-3, 5e-3
 # Relative difference of two objectives that are one optimum [-].

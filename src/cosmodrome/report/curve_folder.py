@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.errors import OutputError
 from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.numerics.compile_cache import source_hash
@@ -125,8 +126,7 @@ def open_curve(parent: Path, request: CurveRequest) -> Curve:
         request=request,
         points=points,
         tasks=tuple(
-            PointTask(place=place, target=read_orbit(orbit_text(point)))
-            for place, point in enumerate(points)
+            PointTask(place=place, target=_orbit(point)) for place, point in enumerate(points)
         ),
         chains=cut_into_chains(request.grid),
     )
@@ -134,6 +134,12 @@ def open_curve(parent: Path, request: CurveRequest) -> Curve:
         (curve.folder / "points").mkdir(parents=True, exist_ok=True)
     _keep(curve.folder / "request.json", _request_mapping(request))
     return curve
+
+
+def _orbit(point: GridPoint) -> OrbitTarget:
+    target = read_orbit(orbit_text(point))
+    assert isinstance(target, OrbitTarget)
+    return target
 
 
 def finished(curve: Curve) -> dict[int, dict[str, Any]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.units import UnitError, to_si
 from cosmodrome.catalogue.variants import Variant, launcher_variants
@@ -76,7 +77,7 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
     launcher = kept(lambda: _limited(catalogue.launcher(request.launcher), request.q_max))
     pad = kept(lambda: catalogue.pad(request.pad))
     stage = kept(lambda: catalogue.upper_stage(stage_name) if stage_name else None)
-    target = kept(lambda: read_orbit(request.orbit))
+    target = kept(lambda: _closed(request.orbit))
     liftoff = kept(lambda: _read_date(request.date))
     if faults or launcher is None or pad is None or target is None or liftoff is None:
         raise InputError(*faults)
@@ -102,6 +103,13 @@ def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[
     """
     for variant in launcher_variants(catalogue, request.launcher):
         yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
+
+
+def _closed(orbit: str) -> OrbitTarget:
+    target = read_orbit(orbit)
+    if not isinstance(target, OrbitTarget):
+        raise _fault("--orbit", "an escape has no payload here", 'write "500 km SSO"')
+    return target
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:
