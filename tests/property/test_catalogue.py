@@ -42,7 +42,7 @@ SIGMAS = 2.0
 
 
 def reading(kind, name):
-    return read_file(CATALOGUE.path(kind, name), KINDS[kind])
+    return CATALOGUE.document(kind, name)
 
 
 def sources_named(kind, name):

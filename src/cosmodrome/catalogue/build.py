@@ -173,6 +173,7 @@ def _stage(values: Values) -> Stage:
         dry_mass_kg=values["dry_mass"],
         propellant_kg=loaded_kg(values) - burnt_before_liftoff_kg(values),
         residual_kg=sum(values.get("residuals", {}).values()),
+        landing_reserve_kg=values.get("landing_reserve", 0.0),
         engine=_engine(values["engine"]),
         engine_count=values["engine"].get("count", 1),
         ignition=Ignition(

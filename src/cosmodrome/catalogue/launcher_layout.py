@@ -109,6 +109,18 @@ def loaded_kg(values: dict[str, Any]) -> float:
     return float(sum(values["loads"].values()))
 
 
+def kept_kg(values: dict[str, Any]) -> float:
+    """Propellant of one body that the ascent does not burn [kg].
+
+    Parameters
+    ----------
+    values : dict
+        A stage as read.
+    """
+    residuals = float(sum(values.get("residuals", {}).values()))
+    return residuals + float(values.get("landing_reserve", 0.0))
+
+
 def burnt_before_liftoff_kg(values: dict[str, Any]) -> float:
     """Propellant one body burns on the pad [kg].
 
@@ -160,9 +172,10 @@ def _check_masses(values: dict[str, Any], place: Place) -> None:
             place.fault(f"residuals.{name}", problem, "leave less than was loaded")
     if not loaded_kg(values):
         place.fault("loads", "hold nothing", "give at least one propellant")
-    elif sum(residuals.values()) >= loaded_kg(values):
+    elif kept_kg(values) >= loaded_kg(values):
         problem = f"all {loaded_kg(values):g} kg stay behind: the stage has nothing to burn"
-        place.fault("residuals", problem, "leave less, or load more")
+        key = "landing_reserve" if "landing_reserve" in values else "residuals"
+        place.fault(key, problem, "leave less, or load more")
     gross = values.get("gross_mass")
     if gross and "dry_mass" in values:
         total = values["dry_mass"] + loaded_kg(values)
@@ -178,7 +191,7 @@ def _check_burn(values: dict[str, Any], place: Place) -> None:
     time = (values.get("cutoff") or {}).get("time")
     if not {"thrust_vacuum", "isp_vacuum"} <= set(values.get("engine") or {}):
         return
-    usable = loaded_kg(values) - sum(values.get("residuals", {}).values())
+    usable = loaded_kg(values) - kept_kg(values)
     before = burnt_before_liftoff_kg(values)
     if before >= usable > 0.0:
         problem = f"burns {before:.0f} kg on the pad, and {usable:.0f} kg can be burnt"
@@ -245,6 +258,7 @@ STAGE = Record(
         "count": COUNT,
         "gross_mass": MASS,
         "residuals": LOADS,
+        "landing_reserve": MASS_OR_NONE,
         "before_liftoff": Record({"level": FRACTION, "duration": DURATION}),
         "ignition": Record({"after": Text()}, {"delay": SHIFT}),
         "separation_delay": DURATION,

@@ -310,3 +310,34 @@ def test_a_burn_longer_than_the_load_lasts_along_a_thrust_curve(faults):
     (found,) = faults(changed(WITH_CURVE, longer))
     assert found[1] == "stages.first.cutoff.time"
     assert found[2] == "the burn takes 11829 kg, and 9000 kg can be burnt"
+
+
+def test_a_landing_reserve_stays_in_the_stage(load):
+    text = changed(
+        (
+            "{fuel: 9000 kg}",
+            "{fuel: 9000 kg}\n    residuals: {fuel: 100 kg}\n    landing_reserve: 1500 kg",
+        )
+    )
+    stage = load(text).stages[0]
+    assert (stage.residual_kg, stage.landing_reserve_kg) == (100.0, 1500.0)
+
+
+@pytest.mark.parametrize("reserve", ["9000 kg", "12 t"])
+def test_a_landing_reserve_of_all_there_is_is_told(faults, reserve):
+    text = changed(("{fuel: 9000 kg}", f"{{fuel: 9000 kg}}\n    landing_reserve: {reserve}"))
+    (found,) = faults(text)
+    assert found[1] == "stages.first.landing_reserve"
+    assert found[2].startswith("all 9000 kg stay behind")
+
+
+def test_a_burn_into_the_landing_reserve_is_told(faults):
+    text = changed(
+        ("{fuel: 9000 kg}", "{fuel: 9000 kg}\n    landing_reserve: 1500 kg"),
+        ("{rule: depletion}", "{rule: time, time: 120 s}"),
+    )
+    (found,) = faults(text)
+    assert found[1:] == (
+        "stages.first.cutoff.time",
+        "the burn takes 8158 kg, and 7500 kg can be burnt",
+    )
