@@ -181,6 +181,20 @@ def test_the_acceleration_of_the_published_trace_comes_out():
         assert thrust / mass / 9.80665 == pytest.approx(published, rel=6e-3)
 
 
+BROUGHT_BACK = [name for name in CATALOGUE.names("launchers") if re.search("-(rtls|drone)", name)]
+
+
+@pytest.mark.parametrize("name", BROUGHT_BACK)
+def test_a_first_stage_that_comes_back_is_heavier_and_stops_earlier(name):
+    back = CATALOGUE.launcher(name).stages[0]
+    away = CATALOGUE.launcher(re.sub("-(rtls|droneship.*)$", "", name)).stages[0]
+    assert back.dry_mass_kg > away.dry_mass_kg
+    assert away.landing_reserve_kg == 0.0
+    assert depletion_time_s(back) < depletion_time_s(away)
+    # 13 % of the load brings it back to the coast in an open simulation, with much to spare.
+    assert 0.03 < back.landing_reserve_kg / back.propellant_kg < 0.13
+
+
 @given(
     st.floats(min_value=1e-3, max_value=1e9, allow_nan=False),
     st.sampled_from([("kN", "N", 1e3), ("t", "kg", 1e3), ("km", "m", 1e3), ("h", "s", 3600.0)]),
