@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+
+from cosmodrome.ascent.escape import EllipseTarget, EscapeTarget
 from cosmodrome.ascent.fall_branch import FallBranch
 from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.phase import PhaseSequence
@@ -36,7 +39,7 @@ class Leg:
         Inertial [m], [m/s].
     start_mass_kg : float
         Without the payload when that is to be found [kg].
-    target : OrbitTarget or PerigeeTarget
+    target : OrbitTarget, PerigeeTarget, EscapeTarget or EllipseTarget
         The orbit asked for.
     aim : Aim
     limits : Limits
@@ -63,7 +66,7 @@ class Leg:
     start_position_m: tuple[float, float, float]
     start_velocity_m_s: tuple[float, float, float]
     start_mass_kg: float
-    target: OrbitTarget | PerigeeTarget
+    target: OrbitTarget | PerigeeTarget | EscapeTarget | EllipseTarget
     aim: Aim
     limits: Limits
     equator: EquatorOfDate
@@ -74,3 +77,15 @@ class Leg:
     fall_limits: tuple[FallLimit, ...] = ()
     orientation: Orientation | None = None
     falls: tuple[FallBranch, ...] = ()
+
+
+def latitude_rad(leg: Leg) -> float:
+    """Geocentric latitude of the start of a leg [rad].
+
+    Parameters
+    ----------
+    leg : Leg
+        From the pad.
+    """
+    position = np.array(leg.start_position_m)
+    return float(np.arcsin(position @ np.array(leg.equator.pole) / np.linalg.norm(position)))

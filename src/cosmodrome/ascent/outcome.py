@@ -16,8 +16,6 @@ LARGEST_MISS_M, LARGEST_MISS_M_S = 10.0, 0.01
 LARGEST_LIMIT_EXCESS = 5e-3
 # Thrust lies along the primer vector, and the Hamiltonian is steady, to this.
 LARGEST_PRIMER_RAD, LARGEST_HAMILTONIAN = 1e-3, 5e-3
-# Relative difference of two objectives that are one optimum [-].
-SAME_OPTIMUM = 1e-6
 
 
 class Status(Enum):
@@ -82,17 +80,6 @@ class Certificate:
     nodes: int
     rungs: tuple[Rung, ...]
     optimality: Optimality | None = None
-
-    @property
-    def elsewhere(self) -> tuple[Rung, ...]:
-        """Openings that ended at another optimum, or at none."""
-        found = [rung.objective for rung in self.rungs if rung.converged]
-        best = min(found, default=0.0)
-        return tuple(
-            rung
-            for rung in self.rungs
-            if not rung.converged or abs(rung.objective - best) > SAME_OPTIMUM * abs(best)
-        )
 
     @property
     def is_proof(self) -> bool:

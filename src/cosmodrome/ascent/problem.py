@@ -5,6 +5,12 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cosmodrome.ascent.dynamics import World, air_data
+from cosmodrome.ascent.escape import (
+    EllipseTarget,
+    EscapeTarget,
+    energy_conditions,
+    escape_conditions,
+)
 from cosmodrome.ascent.fall_branch import with_falls
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.path_limits import path_limits
@@ -13,6 +19,7 @@ from cosmodrome.ascent.right_hand_side import phase_dynamics, propulsion_of, wor
 from cosmodrome.ascent.simulate import shape_of
 from cosmodrome.ascent.target import (
     OrbitTarget,
+    PerigeeTarget,
     eccentricity,
     orbit_conditions,
     perigee_condition,
@@ -249,8 +256,13 @@ def _jettison(leg: Leg, world: World, ends: Sequence[End]) -> list[Condition]:
 
 def _target(leg: Leg, world: World, end: End, p: Sequence[Scalar]) -> list[Condition]:
     r, v = end.last[:3], end.last[3:6]
-    if not isinstance(leg.target, OrbitTarget):
-        return [perigee_condition(leg.target, r, v, world.gravity.mu_m3_s2)]
+    mu = world.gravity.mu_m3_s2
+    if isinstance(leg.target, PerigeeTarget):
+        return [perigee_condition(leg.target, r, v, mu)]
+    if isinstance(leg.target, EscapeTarget):
+        return escape_conditions(leg.target, r, v, mu, leg.equator)
+    if isinstance(leg.target, EllipseTarget):
+        return energy_conditions(leg.target, r, v, mu)
     rows = []
     perigee: tuple[Scalar, Scalar] = (1.0, 0.0)
     if _perigee_is_free(leg):

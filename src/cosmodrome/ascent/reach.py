@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.escape import EscapeTarget, energy_m2_s2
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.switches import (
     cutoff_time_s,
@@ -12,7 +13,7 @@ from cosmodrome.ascent.switches import (
     latest_command_s,
     switches,
 )
-from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
+from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.constants import G0_M_S2
 from cosmodrome.numerics.optimal_control import PhaseValues
 from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
@@ -79,11 +80,11 @@ def needed_velocity_m_s(leg: Leg, world: World) -> float:
     world : World
         The Earth it is flown on.
     """
-    assert isinstance(leg.target, OrbitTarget)
+    assert isinstance(leg.target, OrbitTarget | EscapeTarget)
     radius = float(np.linalg.norm(leg.start_position_m))
     pad = float(np.linalg.norm(leg.start_velocity_m_s))
     mu = world.gravity.mu_m3_s2
-    return float(np.sqrt(mu * (2.0 / radius - 1.0 / semi_major_axis_m(leg.target)))) - pad
+    return float(np.sqrt(2.0 * (mu / radius + energy_m2_s2(leg.target, mu)))) - pad
 
 
 def runs_dry(leg: Leg, world: World, last: PhaseValues) -> bool:
@@ -98,8 +99,8 @@ def runs_dry(leg: Leg, world: World, last: PhaseValues) -> bool:
     last : PhaseValues
         Last phase of the opening.
     """
-    assert isinstance(leg.target, OrbitTarget)
+    assert isinstance(leg.target, OrbitTarget | EscapeTarget)
     r, v = last.state[:3, -1], last.state[3:6, -1]
     mu = world.gravity.mu_m3_s2
-    square = mu * (2.0 / float(np.linalg.norm(r)) - 1.0 / semi_major_axis_m(leg.target))
+    square = 2.0 * (mu / float(np.linalg.norm(r)) + energy_m2_s2(leg.target, mu))
     return bool(np.linalg.norm(v) < np.sqrt(max(square, 0.0)) - _DRY_M_S)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from cosmodrome.catalogue.launcher_layout import (
+from cosmodrome.catalogue.stage_layout import (
     burnt_before_liftoff_kg,
     loaded_kg,
     schedule_of,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
@@ -90,7 +91,7 @@ class Mission:
         Stays on the last stage when the satellites have gone [kg].
     parking : OrbitTarget or None
         Where the launcher leaves the upper stage.
-    target : OrbitTarget
+    target : OrbitTarget or EscapeTarget
         The orbit asked for.
     deorbit : Deorbit or None
     second_burn_rev : float or None
@@ -120,7 +121,7 @@ class Mission:
     passengers: tuple[Passenger, ...] = ()
     adapter_mass_kg: float = 0.0
     parking: OrbitTarget | None = None
-    target: OrbitTarget
+    target: OrbitTarget | EscapeTarget
     deorbit: Deorbit | None = None
     second_burn_rev: float | None = None
     wind: Wind | None = None

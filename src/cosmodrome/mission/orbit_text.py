@@ -11,13 +11,21 @@ The words stand in any order, in capitals or not. Numbers are read and written a
 an orbit written is the very orbit when it is read again.
 """
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from cosmodrome.ascent.escape import EscapeTarget
-from cosmodrome.ascent.target import MEAN_ECCENTRICITY_LIMIT, OrbitKind, OrbitTarget, eccentricity
+from cosmodrome.ascent.target import (
+    EQUATORIAL_RAD,
+    MEAN_ECCENTRICITY_LIMIT,
+    OrbitKind,
+    OrbitTarget,
+    eccentricity,
+    is_equatorial,
+)
 from cosmodrome.earth.sun_synchronous import sun_synchronous_inclination_rad
 from cosmodrome.errors import Fault, InputError
 
@@ -173,16 +181,21 @@ def _orbit(text: str, words: dict[str, re.Match[str]]) -> OrbitTarget:
     _check_perigee(perigee, heights[1])
     kind = OrbitKind(words["kind"][1]) if "kind" in words else OrbitKind.OSCULATING
     node, argument = words.get("node"), words.get("argument")
+    inclination = _inclination_rad(words, perigee, apogee)
+    if min(inclination, math.pi - inclination) < EQUATORIAL_RAD and (node or argument):
+        raise _fault("an equatorial orbit has no node", "leave node and argument out")
     # Built as an orbit of the instant, which every eccentricity may be.
     target = OrbitTarget(
         perigee_height_m=perigee,
         apogee_height_m=apogee,
-        inclination_rad=_inclination_rad(words, perigee, apogee),
+        inclination_rad=inclination,
         raan_rad=None if node is None else _radians(node[1]),
         argument_of_perigee_rad=None if argument is None else _radians(argument[1]),
     )
     if kind is OrbitKind.OSCULATING:
         return target
+    if is_equatorial(target):
+        raise _fault("an equatorial orbit is one of the instant", f"leave `{kind.value}` out")
     if eccentricity(target) > MEAN_ECCENTRICITY_LIMIT:
         problem = f"mean elements need an eccentricity below {MEAN_ECCENTRICITY_LIMIT}"
         raise _fault(problem, f"leave `{kind.value}` out")

@@ -9,7 +9,7 @@ from cosmodrome.ascent.leg import Aim
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg, optimise
 from cosmodrome.ascent.outcome import Outcome, Status
 from cosmodrome.ascent.simulate import fly_phases, start_state
-from cosmodrome.ascent.target import PerigeeTarget, semi_major_axis_m
+from cosmodrome.ascent.target import OrbitTarget, PerigeeTarget, semi_major_axis_m
 from cosmodrome.ascent.upper_stage import (
     deorbit_leg,
     deorbit_openings,
@@ -130,6 +130,8 @@ def _upper_legs(
     separation = injected + mission.launcher.stages[-1].separation_delay_s
     state = coast_to("coast", "separation", state, injected, separation, mission, around).state[-1]
     state = separated_state(state, payload_kg)
+    # A mission file names closed orbits only.
+    assert isinstance(mission.target, OrbitTarget)
     target = mission.parking or mission.target
     period = float(2.0 * np.pi * np.sqrt(semi_major_axis_m(target) ** 3 / world.gravity.mu_m3_s2))
     leg = transfer_leg(

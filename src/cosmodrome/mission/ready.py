@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.target import semi_major_axis_m
 from cosmodrome.constants import EARTH_MU_M3_S2, EARTH_RADIUS_M
 from cosmodrome.earth.atmosphere import US76, density_pressure_sound
@@ -42,6 +43,8 @@ def _fairing_flaws(mission: Mission) -> tuple[Flaw, ...]:
     """A fairing that waits for a height or thin air the ascent does not come to."""
     fairing, target = mission.launcher.fairing, mission.parking or mission.target
     if fairing is None or fairing.jettison.rule is JettisonRule.TIME:
+        return ()
+    if isinstance(target, EscapeTarget):
         return ()
     key = f"{'parking' if mission.parking else 'target'}.apogee_height"
     value, top = fairing.jettison.value, target.apogee_height_m + _FLATTENING_M

@@ -129,7 +129,7 @@ def _label_lines(axes: "Axes", series: Mapping[str, Sequence[Row]], over: str) -
 
 
 def _stack(summary: Mapping[str, Any]) -> str:
-    return " and ".join(filter(None, (summary["launcher_title"], summary["upper_stage"])))
+    return str(summary["launcher_title"])
 
 
 def _source(summary: Mapping[str, Any]) -> str:

@@ -28,7 +28,7 @@ def print_curve(console: Console, summary: Mapping[str, Any]) -> None:
     summary : mapping
         Content of its ``summary.json``.
     """
-    stack = " and ".join(filter(None, (summary["launcher_title"], summary["upper_stage"])))
+    stack = summary["launcher_title"]
     console.print(Text(f"Heaviest payload of {stack} from {summary['pad_title']}, kg", "bold"))
     lines = list(dict.fromkeys(row["line"] for row in summary["points"]))
     for k in range(0, len(lines), _ACROSS):

@@ -1,6 +1,6 @@
 """A payload answer as a mapping: what ``cosmodrome payload --json`` prints.
 
-launcher, pad, upper_stage  catalogue names; upper_stage null without one
+launcher, pad               catalogue names
 orbit                       the target in words
 target                      the target's numbers, SI and radians
 liftoff_utc, ascending
@@ -95,7 +95,6 @@ def vehicle_mapping(case: PayloadCase) -> dict[str, Any]:
         "launcher_title": case.launcher.title,
         "pad": case.pad.name,
         "pad_title": case.pad.title,
-        "upper_stage": case.upper_stage.name if case.upper_stage else None,
         "liftoff_utc": _plain(case.liftoff_utc),
         "ascending": case.ascending,
     }

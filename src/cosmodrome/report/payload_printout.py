@@ -1,5 +1,6 @@
 """A payload answer on the console: the number, its band, its proof, the flight behind it."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import fill
 from typing import Any
@@ -36,6 +37,8 @@ EVENTS = (
     Column(key="mass_kg", heading="mass kg", decimals=0),
 )
 _WIDTH = 78
+# A switching function of the wrong sign by more than this part of its terms is told.
+_PAYS = 1e-2
 
 
 def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
@@ -49,8 +52,8 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
         From `payload_mapping`.
     """
     console.print(Text(headline(answer), style="bold"))
-    stack = " and ".join(filter(None, (answer["launcher_title"], answer["upper_stage"])))
-    console.print(Text(fill(f"{stack} from {answer['pad_title']} to {answer['orbit']}", _WIDTH)))
+    asked = f"{answer['launcher_title']} from {answer['pad_title']} to {answer['orbit']}"
+    console.print(Text(fill(asked, _WIDTH)))
     for note in answer["notes"]:
         console.print(Text(fill(f"note: {note}", _WIDTH, subsequent_indent="  ")))
     _print(console, answer["drivers"], DRIVERS)
@@ -102,6 +105,14 @@ def _proof(proof: Mapping[str, Any]) -> Iterator[Row]:
         yield {"part": "re-flown miss", "found": f"{miss[0]:.2f} m, {miss[1]:.4f} m/s"}
         excess = f"{100.0 * proof['limit_excess']:.2f} %"
         yield {"part": "limit excess between nodes", "found": excess}
+    if proof["primer_rad"] is not None:
+        primer = f"{math.degrees(proof['primer_rad']):.1e} deg"
+        yield {"part": "thrust off the primer vector", "found": primer}
+        change = f"{proof['hamiltonian_change']:.1e}"
+        yield {"part": "Hamiltonian, largest relative change", "found": change}
+        if proof["switching_wrong_sign"] > _PAYS:
+            pays = f"burning would pay in the coast by {proof['switching_wrong_sign']:.2g}"
+            yield {"part": "switching function", "found": pays}
     ended = f"{agreeing} of {tried} agree, {elsewhere} ended elsewhere, {failed} failed"
     yield {"part": "openings", "found": ended}
     for fault in proof["faults"]:

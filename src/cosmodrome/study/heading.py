@@ -7,6 +7,7 @@ beyond would then start on the wrong side.
 
 import numpy as np
 
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.study.payload import PayloadAnswer
 
 # Nearer than this to the latitude of the pad the two azimuths cannot be told apart [rad].
@@ -22,6 +23,9 @@ def heads_as_asked(answer: PayloadAnswer) -> bool:
         A success.
     """
     case, leg = answer.case, answer.ascent.leg
+    if isinstance(case.target, EscapeTarget):
+        # Due east, or the side the asymptote lies on.
+        return True
     inclination = case.target.inclination_rad
     turn = min(inclination, np.pi - inclination) - abs(case.pad.latitude_rad)
     if turn < _MEETING_RAD:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.mission.mission import Mission
-from cosmodrome.vehicle.launcher import Launcher, UpperStage
+from cosmodrome.vehicle.launcher import Launcher
 from cosmodrome.vehicle.pad import Pad
 
 
@@ -19,21 +20,18 @@ class PayloadCase:
         With the limits it is to keep.
     pad : Pad
         Where it stands.
-    target : OrbitTarget
+    target : OrbitTarget or EscapeTarget
         The orbit asked for.
     liftoff_utc : datetime
         Fixes the orientation of the Earth; the answer hardly depends on it.
-    upper_stage : UpperStage or None
-        Flown full, on top of the launcher.
     ascending : bool
         Launch towards the north where both are possible.
     """
 
     launcher: Launcher
     pad: Pad
-    target: OrbitTarget
+    target: OrbitTarget | EscapeTarget
     liftoff_utc: datetime
-    upper_stage: UpperStage | None = None
     ascending: bool = True
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.loads import Peak, peaks
 from cosmodrome.ascent.simulate import Track, fly_phases, start_state
 from cosmodrome.earth.ellipsoid import geodetic
@@ -86,6 +87,8 @@ def dog_leg_note(answer: PayloadAnswer) -> tuple[str, ...]:
         Of any outcome.
     """
     case = answer.case
+    if isinstance(case.target, EscapeTarget):
+        return ()
     latitude = abs(case.pad.latitude_rad)
     inclination = case.target.inclination_rad
     if latitude - _DOG_LEG_RAD <= inclination <= np.pi - latitude + _DOG_LEG_RAD:

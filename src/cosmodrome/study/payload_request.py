@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.units import UnitError, to_si
 from cosmodrome.catalogue.variants import Variant, launcher_variants
@@ -30,8 +29,6 @@ class PayloadRequest:
         Catalogue names.
     orbit : str
         ``"500 km SSO"``.
-    upper_stage : str or None
-        Catalogue name.
     descending : bool
         Launch towards the south.
     q_max : str or None
@@ -43,7 +40,6 @@ class PayloadRequest:
     launcher: str
     pad: str
     orbit: str
-    upper_stage: str | None = None
     descending: bool = False
     q_max: str | None = None
     date: str | None = None
@@ -57,7 +53,7 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
     request : PayloadRequest
         As written.
     catalogue : Catalogue
-        Where launcher, pad and upper stage are looked up.
+        Where launcher and pad are looked up.
 
     Raises
     ------
@@ -73,11 +69,9 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
             faults.extend(error.faults)
             return None
 
-    stage_name = request.upper_stage
     launcher = kept(lambda: _limited(catalogue.launcher(request.launcher), request.q_max))
     pad = kept(lambda: catalogue.pad(request.pad))
-    stage = kept(lambda: catalogue.upper_stage(stage_name) if stage_name else None)
-    target = kept(lambda: _closed(request.orbit))
+    target = kept(lambda: read_orbit(request.orbit))
     liftoff = kept(lambda: _read_date(request.date))
     if faults or launcher is None or pad is None or target is None or liftoff is None:
         raise InputError(*faults)
@@ -86,7 +80,6 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
         pad=pad,
         target=target,
         liftoff_utc=liftoff,
-        upper_stage=stage,
         ascending=not request.descending,
     )
 
@@ -103,13 +96,6 @@ def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[
     """
     for variant in launcher_variants(catalogue, request.launcher):
         yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
-
-
-def _closed(orbit: str) -> OrbitTarget:
-    target = read_orbit(orbit)
-    if not isinstance(target, OrbitTarget):
-        raise _fault("--orbit", "an escape has no payload here", 'write "500 km SSO"')
-    return target
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:

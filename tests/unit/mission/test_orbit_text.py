@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cosmodrome.ascent.escape import EscapeTarget
-from cosmodrome.ascent.target import OrbitKind, OrbitTarget
+from cosmodrome.ascent.target import EQUATORIAL_RAD, OrbitKind, OrbitTarget
 from cosmodrome.earth.sun_synchronous import sun_synchronous_inclination_rad
 from cosmodrome.errors import InputError
 from cosmodrome.mission.orbit_text import describe, read_orbit, read_orbit_request
@@ -97,6 +97,8 @@ def test_a_local_time_stands_beside_the_orbit(text, hours, descending):
         ("500 km 181 deg", "inclination 181 deg is not between 0 and 180 deg"),
         ("500 km -1 deg", "inclination -1 deg is not between"),
         ("SSO", "no height in km"),
+        ("500 km 0 deg node 10 deg", "an equatorial orbit has no node"),
+        ("500 km 0 deg mean", "an equatorial orbit is one of the instant"),
         ("", "no height in km"),
         ("500 km SSO please", "cannot read `please`"),
         ("500 km 51 deg 52 deg", "cannot read `52 deg`"),
@@ -125,7 +127,7 @@ turns = st.none() | st.floats(-7.0, 7.0)
 
 @given(
     pair=st.tuples(heights, heights),
-    inclination=st.floats(0.0, np.pi),
+    inclination=st.floats(1.01 * EQUATORIAL_RAD, np.pi - 1.01 * EQUATORIAL_RAD),
     kind=st.sampled_from(OrbitKind),
     raan=turns,
     argument=turns,
@@ -141,6 +143,16 @@ def test_an_orbit_written_is_read_as_itself(pair, inclination, kind, raan, argum
         kind=kind,
         raan_rad=raan,
         argument_of_perigee_rad=argument,
+    )
+    assert read_orbit(describe(target)) == target
+
+
+@given(inclination=st.floats(0.0, 0.99 * EQUATORIAL_RAD), retrograde=st.booleans())
+def test_an_equatorial_orbit_written_is_read_as_itself(inclination, retrograde):
+    target = OrbitTarget(
+        perigee_height_m=200e3,
+        apogee_height_m=35_786e3,
+        inclination_rad=np.pi - inclination if retrograde else inclination,
     )
     assert read_orbit(describe(target)) == target
 

@@ -25,7 +25,6 @@ def summary(points):
     return {
         "launcher_title": "Soyuz-2.1a",
         "pad_title": "Vostochny 1S",
-        "upper_stage": None,
         "ascending": True,
         "limits": {"q_max_Pa": 36.3e3},
         "catalogue_hash": "0123456789abcdef",

@@ -27,7 +27,6 @@ NO_PROOF = 1
 @click.option(
     "--orbit", metavar="TEXT", help='Orbit in words: "500 km SSO", "200x450 km 51.6 deg".'
 )
-@click.option("--upper-stage", metavar="NAME", help="Upper stage flown full on the launcher.")
 @click.option(
     "--descending", is_flag=True, help="Launch towards the south where both are possible."
 )
@@ -60,7 +59,6 @@ def command(
     launcher: str,
     pad: str,
     orbit: str | None,
-    upper_stage: str | None,
     descending: bool,
     q_max: str | None,
     date: str | None,
@@ -83,7 +81,6 @@ def command(
         launcher=launcher,
         pad=pad,
         orbit=orbit or "",
-        upper_stage=upper_stage,
         descending=descending,
         q_max=q_max,
         date=date,
