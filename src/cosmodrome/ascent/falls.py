@@ -1,14 +1,14 @@
 """Nominal fall of what is dropped: drag, zonal gravity and the turning Earth, to the ground."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import STOP_HEIGHT_BELOW
-from cosmodrome.ascent.phase import Dropped, coast
+from cosmodrome.ascent.phase import Dropped, FlightPhase, coast
 from cosmodrome.ascent.simulate import Track, fly_phase
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.earth.orientation import Orientation, fixed_longitude_latitude
@@ -92,29 +92,8 @@ def fall_of(
     -------
     Fall or None
     """
-    air = Aerodynamics(
-        reference_area_m2=body.fall.reference_area_m2,
-        axial=constant(body.fall.drag_coefficient),
-        normal_slope=constant(0.0),
-    )
-    span = Bounds(lower=_LONGEST_FALL_S, upper=_LONGEST_FALL_S)
-    phase = replace(coast(f"fall of {body.name}", "ground", span, air))
-    start = state.copy()
-    start[6] = body.mass_kg / body.count
-    steering = PhaseSteering(
-        duration_s=_LONGEST_FALL_S, fractions=(1.0,), direction=np.zeros((0, 2))
-    )
-    track = fly_phase(
-        phase,
-        steering,
-        start,
-        world,
-        start_s=t_s,
-        tolerance=1e-9,
-        longest_step_s=2.0,
-        stop_kind=STOP_HEIGHT_BELOW,
-    )
-    if not track.stopped:
+    track = fly_fall(body, state, t_s, world)
+    if track is None:
         return None
     ground_s, end = float(track.time_s[-1]), track.state[-1]
     longitude, latitude = fixed_longitude_latitude(orientation, ground_s, end[:3])
@@ -129,3 +108,55 @@ def fall_of(
         impact_speed_m_s=float(np.linalg.norm(ground_velocity)),
         track=track,
     )
+
+
+def fall_phase(body: Dropped) -> FlightPhase:
+    """Fall of one piece of a body as a stretch of flight.
+
+    Parameters
+    ----------
+    body : Dropped
+        What leaves.
+    """
+    air = Aerodynamics(
+        reference_area_m2=body.fall.reference_area_m2,
+        axial=constant(body.fall.drag_coefficient),
+        normal_slope=constant(0.0),
+    )
+    return coast(f"fall of {body.name}", "ground", Bounds(lower=1.0, upper=_LONGEST_FALL_S), air)
+
+
+def fly_fall(
+    body: Dropped, state: Array, t_s: float, world: World, *, longest_step_s: float = 2.0
+) -> Track | None:
+    """Fall of one piece of a body to the ground; None when it does not come down.
+
+    Parameters
+    ----------
+    body : Dropped
+        Mass of all its pieces; one piece is flown.
+    state : array, shape (11,)
+        Where it is dropped [m], [m/s].
+    t_s : float
+        After lift-off [s].
+    world : World
+        The Earth it falls to.
+    longest_step_s : float
+        Spacing of the recorded states [s].
+    """
+    start = state.copy()
+    start[6] = body.mass_kg / body.count
+    steering = PhaseSteering(
+        duration_s=_LONGEST_FALL_S, fractions=(1.0,), direction=np.zeros((0, 2))
+    )
+    track = fly_phase(
+        fall_phase(body),
+        steering,
+        start,
+        world,
+        start_s=t_s,
+        tolerance=1e-9,
+        longest_step_s=longest_step_s,
+        stop_kind=STOP_HEIGHT_BELOW,
+    )
+    return track if track.stopped else None

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+
+from cosmodrome.ascent.escape import EllipseTarget, EscapeTarget
+from cosmodrome.ascent.fall_branch import FallBranch
+from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.target import EquatorOfDate, OrbitTarget, PerigeeTarget
+from cosmodrome.earth.orientation import Orientation
 from cosmodrome.vehicle.fairing import Jettison
 from cosmodrome.vehicle.launcher import Limits
 
@@ -33,7 +39,7 @@ class Leg:
         Inertial [m], [m/s].
     start_mass_kg : float
         Without the payload when that is to be found [kg].
-    target : OrbitTarget or PerigeeTarget
+    target : OrbitTarget, PerigeeTarget, EscapeTarget or EllipseTarget
         The orbit asked for.
     aim : Aim
     limits : Limits
@@ -47,6 +53,12 @@ class Leg:
         Part of the mass at the end that burns after this leg leave [-].
     objective_scale : float
         Typical size of what is made best, for the solver [kg].
+    fall_limits : tuple of DownrangeBand or KeepOut
+        Where dropped bodies may come down; the leg then starts at lift-off.
+    orientation : Orientation or None
+        Of the Earth at lift-off; needed by a keep-out.
+    falls : tuple of FallBranch
+        Falls flown along, each for a limit the ascent would not keep by itself.
     """
 
     name: str
@@ -54,7 +66,7 @@ class Leg:
     start_position_m: tuple[float, float, float]
     start_velocity_m_s: tuple[float, float, float]
     start_mass_kg: float
-    target: OrbitTarget | PerigeeTarget
+    target: OrbitTarget | PerigeeTarget | EscapeTarget | EllipseTarget
     aim: Aim
     limits: Limits
     equator: EquatorOfDate
@@ -62,3 +74,18 @@ class Leg:
     final_mass_kg: float = 0.0
     kept: float = 1.0
     objective_scale: float = 1e4
+    fall_limits: tuple[FallLimit, ...] = ()
+    orientation: Orientation | None = None
+    falls: tuple[FallBranch, ...] = ()
+
+
+def latitude_rad(leg: Leg) -> float:
+    """Geocentric latitude of the start of a leg [rad].
+
+    Parameters
+    ----------
+    leg : Leg
+        From the pad.
+    """
+    position = np.array(leg.start_position_m)
+    return float(np.arcsin(position @ np.array(leg.equator.pole) / np.linalg.norm(position)))

@@ -173,6 +173,37 @@ def drawn_in(limits: Limits, tracks: Sequence[Track], world: World) -> Limits:
     )
 
 
+def excess_between(track: Track, times_s: Array, limits: Limits, world: World) -> Array:
+    """Largest excess over the pressure limits between times, as a part of the limit [-].
+
+    Parameters
+    ----------
+    track : Track
+        As flown, the fairing on.
+    times_s : array, shape (n + 1,)
+        Rising [s].
+    limits : Limits
+        Only dynamic pressure and q-alpha count.
+    world : World
+        The Earth it was flown on.
+
+    Returns
+    -------
+    array, shape (n,)
+        -1 where nothing was recorded [-].
+    """
+    history = load_history(track, world)
+    product = history.q_Pa * np.sin(history.alpha_rad)
+    excess = np.full(history.time_s.size, -1.0)
+    for load, limit in ((history.q_Pa, limits.q_max_Pa), (product, limits.q_alpha_max_Pa_rad)):
+        if limit is not None:
+            excess = np.maximum(excess, load / limit - 1.0)
+    where = np.clip(np.searchsorted(times_s, history.time_s) - 1, 0, times_s.size - 2)
+    found = np.full(times_s.size - 1, -1.0)
+    np.maximum.at(found, where, excess)
+    return found
+
+
 def limit_excess(tracks: Sequence[Track], limits: Limits, world: World) -> float:
     """Largest excess over the pressure limits along a flight, as a part of the limit [-].
 

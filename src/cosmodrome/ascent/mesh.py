@@ -10,7 +10,7 @@ Mesh = tuple[tuple[float, ...], int]
 
 # Segment lengths [s] at which the first mesh of an ascent re-flies to some tens of metres: in the
 # dense air, which every launcher leaves in about 100 s, above it while the fairing is on, then on.
-_DENSE_SEGMENT_S, _COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 8.0, 25.0, 60.0, 400.0
+_DENSE_SEGMENT_S, _COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 16.0, 25.0, 60.0, 400.0
 _DENSE_UNTIL_S = 100.0
 _SHORT_S = 3.0
 
@@ -66,6 +66,31 @@ def first_mesh(phase: FlightPhase, assumed_s: float, begun_s: float) -> Mesh:
         lengths += [float(piece) / count] * count
     total = sum(lengths)
     return tuple(length / total for length in lengths), 6 if phase.steering is Steering.FLOW else 5
+
+
+def finest(mesh: Mesh, one: Mesh, other: Mesh) -> Mesh:
+    """The finer of two meshes in every segment of the mesh both were cut from.
+
+    Parameters
+    ----------
+    mesh, one, other : (fractions, degree)
+        Segment lengths as parts of the phase; points a segment [-].
+
+    Returns
+    -------
+    (fractions, degree)
+        [-].
+    """
+    edges = np.cumsum(mesh[0])
+    parts = []
+    for k, edge in enumerate(edges):
+        begin = edge - mesh[0][k]
+        inner = [
+            int(np.count_nonzero((ends > begin + 1e-9) & (ends < edge + 1e-9)))
+            for ends in (np.cumsum(one[0]), np.cumsum(other[0]))
+        ]
+        parts.append(max(inner))
+    return split(mesh, parts)
 
 
 def split(mesh: Mesh, parts: Sequence[int]) -> Mesh:

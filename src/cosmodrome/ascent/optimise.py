@@ -7,18 +7,24 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.drop_zones import DropZones, kept_within
 from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.fall_branch import FallBranch, fall_values
+from cosmodrome.ascent.fall_limits import turned_back
+from cosmodrome.ascent.falls import fall_phase, fly_fall
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.loads import drawn_in, limit_excess
-from cosmodrome.ascent.mesh import Mesh, first_meshes, split
+from cosmodrome.ascent.loads import drawn_in, excess_between, limit_excess
+from cosmodrome.ascent.mesh import Mesh, finest, first_meshes, split
+from cosmodrome.ascent.optimality import Optimality, optimality
 from cosmodrome.ascent.outcome import Certificate
 from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.right_hand_side import all_within, heights
+from cosmodrome.ascent.shortfall import Shortfall
 from cosmodrome.ascent.simulate import Track, fly_phase, fly_phases, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening, Rung, climb
-from cosmodrome.numerics.optimal_control import Solution
+from cosmodrome.numerics.optimal_control import PhaseValues, Solution
 from cosmodrome.numerics.resample import resampled_all
 from cosmodrome.vehicle.launcher import Limits
 
@@ -31,7 +37,14 @@ OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 _SEGMENT_MISS_M, _SEGMENT_MISS_M_S = 2.0, 3e-3
 _FAR = 10.0
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
-_LIMIT_EXCESS = 1e-2
+_STRICTER = (1.0, 0.2, 0.04)
+# Miss of the compiled fall from the impact of a fall flown along.
+_IMPACT_MISS_M = 10.0
+# Within this many times those an answer still tells how near an impact comes, to a kilometre.
+_AGREE = 100.0
+_LIMIT_EXCESS = 2e-3
+# Rounds in which segments that pass a limit are cut; after them the limit itself is drawn in.
+_CUTTING_ROUNDS = 3
 _MOST_ROUNDS = 5
 
 
@@ -51,6 +64,10 @@ class PlannedLeg:
         The last ones, one a phase [-].
     certificate : Certificate
         Proof beside it.
+    shortfall : Shortfall or None
+        Why there is no answer, when that was looked into.
+    drop_zones : DropZones or None
+        How its limits on falls are kept; None without such limits.
     """
 
     leg: Leg
@@ -58,10 +75,17 @@ class PlannedLeg:
     solution: Solution
     meshes: tuple[Mesh, ...]
     certificate: Certificate
+    shortfall: Shortfall | None = None
+    drop_zones: DropZones | None = None
 
 
 def optimise(
-    leg: Leg, world: World, openings: OpeningMaker, neighbour: PlannedLeg | None = None
+    leg: Leg,
+    world: World,
+    openings: OpeningMaker,
+    neighbour: PlannedLeg | None = None,
+    *,
+    give_up: Callable[[], bool] | None = None,
 ) -> PlannedLeg:
     """Find the optimum of a leg.
 
@@ -76,6 +100,8 @@ def optimise(
     neighbour : PlannedLeg, optional
         Answer to a leg with the same phases, on whose meshes the solver starts; the ladder is
         climbed only when that fails.
+    give_up : callable, optional
+        Asked after every opening until one has led to an answer; True ends the ladder.
 
     Returns
     -------
@@ -91,7 +117,7 @@ def optimise(
     first = next(rungs)
     ranges = heights(first.values, world)
     transcription = Transcription(leg_problem(leg, world, meshes, ranges))
-    climbed = climb(transcription, chain([first], rungs))
+    climbed = climb(transcription, chain([first], rungs), give_up=give_up)
     attempt = _Attempt(leg, world, climbed.best, meshes, transcription, ranges)
     return _refined_answer(leg, world, attempt, climbed.rungs)
 
@@ -118,35 +144,39 @@ def _refined_answer(
     leg: Leg, world: World, attempt: "_Attempt", rungs: tuple[Rung, ...]
 ) -> PlannedLeg:
     """Refine a first attempt until its re-flight agrees, and certify what comes of it."""
-    rounds = 0
-    while attempt.solution.converged and rounds < _MOST_ROUNDS:
-        better = attempt.improved(leg.limits)
-        if better is None or not better.solution.converged:
-            # A mesh on which the solver fails proves nothing: the answer before it stands, and its
-            # certificate tells how far the re-flight is from it.
-            break
-        attempt = better
-        rounds += 1
+    attempt = attempt.refined(leg.limits)
+    zones = None
+    if leg.fall_limits and attempt.solution.converged:
+        kept, zones = kept_within(attempt, leg.fall_limits)
+        assert isinstance(kept, _Attempt)
+        attempt = kept
+    own = len(leg.sequence.phases)
     return PlannedLeg(
         leg=leg,
-        steering=attempt.steering,
-        solution=attempt.solution,
-        meshes=tuple(attempt.meshes),
+        steering=attempt.steering[:own],
+        solution=replace(
+            attempt.solution,
+            arcs=attempt.solution.arcs[:own],
+            phase_multipliers=attempt.solution.phase_multipliers[:own],
+        ),
+        meshes=tuple(attempt.meshes[:own]),
         certificate=Certificate(
             solver_status=attempt.solution.status,
             violation=attempt.solution.violation,
             position_m=attempt.miss[0],
             velocity_m_s=attempt.miss[1],
             limit_excess=limit_excess(attempt.tracks, leg.limits, world),
-            refinements=rounds,
+            refinements=attempt.rounds,
             nodes=sum(len(fractions) * degree for fractions, degree in attempt.meshes),
             rungs=rungs,
+            optimality=attempt.optimality(),
         ),
+        drop_zones=zones,
     )
 
 
 class _Attempt:
-    """A solution on its meshes, re-flown."""
+    """A solution on its meshes, re-flown; falls flown along come after the phases of the leg."""
 
     def __init__(
         self,
@@ -156,36 +186,126 @@ class _Attempt:
         meshes: Sequence[Mesh],
         transcription: Transcription,
         ranges: Sequence[Range],
+        rounds: int = 0,
     ) -> None:
         self.leg, self.world, self.solution, self.meshes = leg, world, solution, list(meshes)
-        self.transcription, self.ranges = transcription, ranges
+        self.transcription, self.ranges, self.rounds = transcription, ranges, rounds
         self.steering = steering_of(solution, meshes)
         self.tracks: list[Track] = []
         self.miss = (float("inf"), float("inf"))
+        self.impact_miss_m = float("inf")
         if solution.converged:
+            own = len(leg.sequence.phases)
             start = _start(leg, found_mass_kg(leg, solution))
-            self.tracks = fly_phases(leg.sequence.phases, self.steering, start, world)
+            self.tracks = fly_phases(leg.sequence.phases, self.steering[:own], start, world)
             self.miss = _miss(solution, self.tracks)
+            self.impact_miss_m = _impact_miss_m(leg, world, solution, self.tracks)
+
+    def optimality(self) -> Optimality | None:
+        """How well the conditions of an optimum are met; None without a solution."""
+        if not self.solution.converged:
+            return None
+        own = len(self.leg.sequence.phases)
+        return optimality(
+            self.leg.sequence.phases,
+            self.transcription.problem.phases[:own],
+            self.solution.arcs[:own],
+            self.solution.phase_multipliers[:own],
+            self.solution.parameters,
+        )
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the re-flight ends near enough to tell an impact to a kilometre."""
+        return (
+            self.miss[0] < _AGREE * _LEG_MISS_M
+            and self.miss[1] < _AGREE * _LEG_MISS_M_S
+            and self.impact_miss_m < _AGREE * _IMPACT_MISS_M
+        )
+
+    def refined(self, limits: Limits) -> "_Attempt":
+        """The attempt improved until nothing more is to be gained."""
+        attempt = self
+        for _ in range(_MOST_ROUNDS):
+            better = attempt.improved(limits) if attempt.solution.converged else None
+            if better is None or not better.solution.converged:
+                # A mesh on which the solver fails proves nothing: the answer before it stands,
+                # and its certificate tells how far the re-flight is from it.
+                break
+            attempt = better
+        return attempt
 
     def improved(self, limits: Limits) -> "_Attempt | None":
         """A better attempt, with a finer mesh or limits drawn in; None when this one will do."""
         meshes, leg = self.meshes, self.leg
-        if self.miss[0] > _LEG_MISS_M or self.miss[1] > _LEG_MISS_M_S:
-            meshes = _refined(leg, self.world, self.solution, self.steering, self.meshes)
+        off = self.miss[0] > _LEG_MISS_M or self.miss[1] > _LEG_MISS_M_S
+        over = limit_excess(self.tracks, limits, self.world) >= _LIMIT_EXCESS
+        if off or self.impact_miss_m > _IMPACT_MISS_M:
+            meshes = self._finer()
+        if over and self.rounds < _CUTTING_ROUNDS:
+            meshes = [
+                finest(mesh, *cut)
+                for mesh, *cut in zip(self.meshes, meshes, self._finer_over(limits), strict=True)
+            ]
         if meshes == self.meshes:
             # Only on a mesh that is fine enough: a coarse one passes limits by its own errors.
-            if limit_excess(self.tracks, limits, self.world) < _LIMIT_EXCESS:
+            if not over:
                 return None
             leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
         values = resampled_all(self.solution.arcs, self.meshes, meshes)
-        ranges = heights(values, self.world)
-        if all_within(ranges, self.ranges):
+        return self._solved(leg, meshes, values, self.rounds + 1)
+
+    def _finer(self) -> list[Mesh]:
+        """Meshes with segments cut that miss their own ends; the same when nothing helps more."""
+        for part in _STRICTER:
+            # Over a long coast small misses grow: then segments must do better than usual.
+            finer = _refined(self.leg, self.world, self.solution, self.steering, self.meshes, part)
+            if finer != self.meshes:
+                return finer
+        return self.meshes
+
+    def _finer_over(self, limits: Limits) -> list[Mesh]:
+        """Meshes with segments cut along which the re-flight passes a limit."""
+        finer = list(self.meshes)
+        # The falls behind the ascent have no fairing.
+        for i, track in enumerate(self.tracks):
+            if track.phase.fairing_on:
+                edges = np.concatenate(([0.0], np.cumsum(self.meshes[i][0])))
+                times = track.start_s + edges * self.solution.arcs[i].duration
+                excess = excess_between(track, times, limits, self.world)
+                finer[i] = split(self.meshes[i], np.where(excess >= _LIMIT_EXCESS, 2, 1).tolist())
+        return finer
+
+    def held(self, falls: Sequence[FallBranch]) -> "_Attempt":
+        """Answer with other falls flown along, from this one."""
+        own = len(self.leg.sequence.phases)
+        meshes, values = self.meshes[:own], list(self.solution.arcs[:own])
+        names = [fall.body.name for fall in self.leg.falls]
+        for fall in falls:
+            if fall.body.name in names:
+                k = own + names.index(fall.body.name)
+                meshes.append(self.meshes[k])
+                values.append(self.solution.arcs[k])
+                continue
+            flown = fall_values(fall.body, self.tracks[fall.after].state[-1], self.world)
+            assert flown is not None
+            meshes.append(flown[0])
+            values.append(flown[1])
+        asked, limits = replace(self.leg, falls=tuple(falls)), self.leg.limits
+        # Limits drawn in already stay as they are, so that answers compare.
+        return self._solved(asked, meshes, values, self.rounds).refined(limits)
+
+    def _solved(
+        self, leg: Leg, meshes: Sequence[Mesh], values: Sequence[PhaseValues], rounds: int
+    ) -> "_Attempt":
+        ranges, n = heights(values, self.world), len(self.ranges)
+        if len(ranges) >= n and all_within(ranges[:n], self.ranges):
             # The same ranges keep the same right-hand sides, which need not be built anew.
-            ranges = list(self.ranges)
+            ranges[:n] = self.ranges
         problem = leg_problem(leg, self.world, meshes, ranges)
         transcription = Transcription(problem, before=self.transcription)
         solution = transcription.solve(values, self.solution.parameters)
-        return _Attempt(leg, self.world, solution, meshes, transcription, ranges)
+        return _Attempt(leg, self.world, solution, meshes, transcription, ranges, rounds)
 
 
 def steering_of(solution: Solution, meshes: Sequence[Mesh]) -> tuple[PhaseSteering, ...]:
@@ -231,8 +351,28 @@ def _start(leg: Leg, payload_kg: float) -> Array:
 
 def _miss(solution: Solution, tracks: Sequence[Track]) -> tuple[float, float]:
     """Distance [m] and velocity [m/s] between the ends of the plan and of its re-flight."""
-    difference = tracks[-1].state[-1, :6] - solution.arcs[-1].state[:6, -1]
+    difference = tracks[-1].state[-1, :6] - solution.arcs[len(tracks) - 1].state[:6, -1]
     return float(np.linalg.norm(difference[:3])), float(np.linalg.norm(difference[3:]))
+
+
+def _impact_miss_m(leg: Leg, world: World, solution: Solution, tracks: Sequence[Track]) -> float:
+    """Largest distance over the ground between impacts of the plan and of compiled falls [m]."""
+    most = 0.0
+    ends = np.cumsum([arc.duration for arc in solution.arcs[: len(tracks)]])
+    for fall, arc in zip(leg.falls, solution.arcs[len(tracks) :], strict=True):
+        track = tracks[fall.after]
+        flown = fly_fall(fall.body, track.state[-1], float(track.time_s[-1]), world)
+        if flown is None:
+            return float("inf")
+        places = [
+            np.array(turned_back((r[0], r[1], r[2]), t, world))
+            for r, t in (
+                (flown.state[-1, :3], float(flown.time_s[-1])),
+                (arc.state[:3, -1], float(ends[fall.after]) + arc.duration),
+            )
+        ]
+        most = max(most, float(np.linalg.norm(places[0] - places[1])))
+    return most
 
 
 def _refined(
@@ -241,12 +381,12 @@ def _refined(
     solution: Solution,
     steering: Sequence[PhaseSteering],
     meshes: Sequence[Mesh],
+    part: float,
 ) -> list[Mesh]:
-    """Meshes with every segment cut that misses its own end."""
+    """Meshes with every segment cut that misses its own end by more than a part of the usual."""
     finer = []
-    for phase, arc, steered, mesh in zip(
-        leg.sequence.phases, solution.arcs, steering, meshes, strict=True
-    ):
+    phases = (*leg.sequence.phases, *(fall_phase(fall.body) for fall in leg.falls))
+    for phase, arc, steered, mesh in zip(phases, solution.arcs, steering, meshes, strict=True):
         parts = []
         begun = 0.0
         degree = mesh[1]
@@ -266,7 +406,7 @@ def _refined(
                 float(np.linalg.norm(end[:3])) / _SEGMENT_MISS_M,
                 float(np.linalg.norm(end[3:])) / _SEGMENT_MISS_M_S,
             )
-            parts.append(1 if miss < 1.0 else 2 if miss < _FAR else 4)
+            parts.append(1 if miss < part else 2 if miss < _FAR * part else 4)
             begun += length
         finer.append(split(mesh, parts))
     return finer

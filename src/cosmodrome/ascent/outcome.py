@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from cosmodrome.ascent.optimality import Optimality
 from cosmodrome.numerics.ladder import Rung
+
+# Words of the solver for a problem it has solved.
+SOLVED = ("Solve_Succeeded", "Solved_To_Acceptable_Level")
+# Scaled constraints of a solved problem stay below this [-].
+LARGEST_VIOLATION = 1e-6
+# Plan and re-flight agree to this at the end of a leg [m], [m/s].
+LARGEST_MISS_M, LARGEST_MISS_M_S = 10.0, 0.01
+# Path limits hold between the nodes to this part of them [-].
+LARGEST_LIMIT_EXCESS = 5e-3
+# Thrust lies along the primer vector, and the Hamiltonian is steady, to this.
+LARGEST_PRIMER_RAD, LARGEST_HAMILTONIAN = 1e-3, 5e-3
 
 
 class Status(Enum):
@@ -55,6 +67,8 @@ class Certificate:
         Collocation points of the last mesh [-].
     rungs : tuple of Rung
         Every opening tried on the first mesh.
+    optimality : Optimality or None
+        Conditions of Pontryagin; None without a solution.
     """
 
     solver_status: str
@@ -65,3 +79,56 @@ class Certificate:
     refinements: int
     nodes: int
     rungs: tuple[Rung, ...]
+    optimality: Optimality | None = None
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether every part of it holds."""
+        return not self.faults
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Parts that do not hold, each as a sentence with its size; empty for a proof."""
+        if self.solver_status not in SOLVED:
+            return (f"the solver ended with {self.solver_status}",)
+        limit, (position, velocity) = LARGEST_VIOLATION, (LARGEST_MISS_M, LARGEST_MISS_M_S)
+        parts: list[tuple[bool, str]] = [
+            (
+                self.violation < limit,
+                f"constraints are violated by {self.violation:.1e}, above {limit:.0e}",
+            ),
+            (
+                self.position_m < position and self.velocity_m_s < velocity,
+                (
+                    f"the re-flight misses the plan by {self.position_m:.3g} m and "
+                    f"{self.velocity_m_s:.3g} m/s, above {position:g} m or {velocity:g} m/s"
+                ),
+            ),
+            (
+                self.limit_excess < LARGEST_LIMIT_EXCESS,
+                (
+                    f"a path limit is exceeded by {100.0 * self.limit_excess:.2g} % between the "
+                    f"nodes, above {100.0 * LARGEST_LIMIT_EXCESS:g} %"
+                ),
+            ),
+        ]
+        if self.optimality is not None:
+            parts += _optimality_parts(self.optimality)
+        return tuple(sentence for holds, sentence in parts if not holds)
+
+
+def _optimality_parts(found: Optimality) -> list[tuple[bool, str]]:
+    primer, hamiltonian = found.primer_rad, found.hamiltonian
+    return [
+        (
+            primer < LARGEST_PRIMER_RAD,
+            f"thrust leaves the primer vector by {primer:.1e} rad, above {LARGEST_PRIMER_RAD:g}",
+        ),
+        (
+            hamiltonian < LARGEST_HAMILTONIAN,
+            (
+                f"the Hamiltonian changes by {hamiltonian:.1e} of its size along a steady phase, "
+                f"above {LARGEST_HAMILTONIAN:g}"
+            ),
+        ),
+    ]

@@ -7,7 +7,7 @@ import numpy as np
 from cosmodrome.ascent.dynamics import Shape, World, air_data, loads
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
-from cosmodrome.ascent.right_hand_side import Propulsion, body_axis
+from cosmodrome.ascent.right_hand_side import body_axis, propulsion_of
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.kernels import Scalar
 from cosmodrome.numerics.optimal_control import Bounds, Numbers, PathLimit, is_fixed
@@ -47,7 +47,7 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
     -------
     tuple of PathLimit
     """
-    propulsion = Propulsion(phase)
+    propulsion = propulsion_of(phase)
 
     def load(index: int, t: Scalar, x: Numbers, u: Numbers, d: Numbers) -> Scalar:
         axis = body_axis(phase, x, u, world)

@@ -5,13 +5,21 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cosmodrome.ascent.dynamics import World, air_data
+from cosmodrome.ascent.escape import (
+    EllipseTarget,
+    EscapeTarget,
+    energy_conditions,
+    escape_conditions,
+)
+from cosmodrome.ascent.fall_branch import with_falls
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.path_limits import path_limits
 from cosmodrome.ascent.phase import FlightPhase, Steering
-from cosmodrome.ascent.right_hand_side import Propulsion, phase_dynamics, world_between
+from cosmodrome.ascent.right_hand_side import phase_dynamics, propulsion_of, world_between
 from cosmodrome.ascent.simulate import shape_of
 from cosmodrome.ascent.target import (
     OrbitTarget,
+    PerigeeTarget,
     eccentricity,
     orbit_conditions,
     perigee_condition,
@@ -98,9 +106,9 @@ def leg_problem(
     world : World
         The Earth it is flown on.
     meshes : sequence of (fractions, degree)
-        One a phase [-].
+        One a phase, then one a fall [-].
     heights : sequence of (lowest, highest)
-        Heights each phase is expected in [m].
+        Heights each phase and each fall is expected in [m].
 
     Returns
     -------
@@ -108,11 +116,12 @@ def leg_problem(
     """
     scale = state_scale(leg)
     phases = []
-    ranges = _ranges(leg.sequence.phases, heights)
-    for phase, (fractions, degree) in zip(leg.sequence.phases, meshes, strict=True):
+    own = len(leg.sequence.phases)
+    ranges = _ranges(leg.sequence.phases, heights[:own])
+    for phase, (fractions, degree) in zip(leg.sequence.phases, meshes[:own], strict=True):
         shape = shape_of(phase.aerodynamics)
         air = world_between(world, *ranges[phase.name])
-        propulsion = Propulsion(phase)
+        propulsion = propulsion_of(phase)
         steered = phase.steering is Steering.FREE
         phases.append(
             Phase(
@@ -138,13 +147,14 @@ def leg_problem(
             )
         )
     parameters = leg_parameters(leg)
-    return Problem(
+    alone = Problem(
         phases=tuple(phases),
         parameters=parameters,
         conditions=lambda ends, p: _conditions(leg, world, ends, p),
         objective=_objective(leg),
         objective_scale=leg.objective_scale,
     )
+    return with_falls(alone, leg.falls, world, meshes[own:], heights[own:])
 
 
 def _ranges(
@@ -189,8 +199,8 @@ def _conditions(
             for k in range(7)
         ]
     rows += _timing(leg, ends) + _jettison(leg, world, ends)
-    if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _has_coast(leg)):
-        # One burn is bounded by its length; over several only the mass tells what is left.
+    if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)):
+        # One steady burn is bounded by its length; else only the mass tells what is left.
         rows.append(
             Condition(
                 name="final mass",
@@ -202,8 +212,8 @@ def _conditions(
     return rows + _target(leg, world, ends[-1], p)
 
 
-def _has_coast(leg: Leg) -> bool:
-    return any(phase.steering is Steering.FLOW for phase in leg.sequence.phases)
+def _burns_by_mass(leg: Leg) -> bool:
+    return any(p.steering is Steering.FLOW or p.throttles for p in leg.sequence.phases)
 
 
 def _timing(leg: Leg, ends: Sequence[End]) -> list[Condition]:
@@ -246,8 +256,13 @@ def _jettison(leg: Leg, world: World, ends: Sequence[End]) -> list[Condition]:
 
 def _target(leg: Leg, world: World, end: End, p: Sequence[Scalar]) -> list[Condition]:
     r, v = end.last[:3], end.last[3:6]
-    if not isinstance(leg.target, OrbitTarget):
-        return [perigee_condition(leg.target, r, v, world.gravity.mu_m3_s2)]
+    mu = world.gravity.mu_m3_s2
+    if isinstance(leg.target, PerigeeTarget):
+        return [perigee_condition(leg.target, r, v, mu)]
+    if isinstance(leg.target, EscapeTarget):
+        return escape_conditions(leg.target, r, v, mu, leg.equator)
+    if isinstance(leg.target, EllipseTarget):
+        return energy_conditions(leg.target, r, v, mu)
     rows = []
     perigee: tuple[Scalar, Scalar] = (1.0, 0.0)
     if _perigee_is_free(leg):

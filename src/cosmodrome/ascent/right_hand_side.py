@@ -8,7 +8,7 @@ from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.simulate import phase_flow
 from cosmodrome.earth.atmosphere import between
 from cosmodrome.earth.ellipsoid import geodetic
-from cosmodrome.numerics.kernels import Scalar, lookup
+from cosmodrome.numerics.kernels import Scalar, Table, lookup
 from cosmodrome.numerics.optimal_control import Dynamics, Numbers, PhaseValues
 
 _MARGIN_BELOW_M, _MARGIN_ABOVE_M = 25e3, 50e3
@@ -20,21 +20,28 @@ class Propulsion:
 
     Steady or linear thrust goes into the data of the phase, so that all such phases share one
     right-hand side; thrust of several pieces stays a table of its own phase.
+
+    Attributes
+    ----------
+    phase : FlightPhase
+        A stretch of the flight.
+    flow : Table
+        Mass flow of all stages burning in it [kg/s] against phase time [s].
     """
 
     phase: FlightPhase
+    flow: Table
 
     @property
     def is_linear(self) -> bool:
         """Whether one straight line holds over the whole phase."""
-        flow = phase_flow(self.phase)
-        return self.phase.thrust_vac.breaks.size == 2 and flow.breaks.size == 2
+        return self.phase.thrust_vac.breaks.size == 2 and self.flow.breaks.size == 2
 
     def data(self) -> tuple[float, ...]:
         """Thrust [N], its slope [N/s], flow [kg/s], its slope [kg/s2], exit area [m2]."""
         if not self.is_linear:
             return ()
-        thrust, flow = self.phase.thrust_vac.coefficients, phase_flow(self.phase).coefficients
+        thrust, flow = self.phase.thrust_vac.coefficients, self.flow.coefficients
         numbers = (thrust[0, 0], thrust[1, 0], flow[0, 0], flow[1, 0], self.phase.exit_area_m2)
         return tuple(float(x) for x in numbers)
 
@@ -44,9 +51,20 @@ class Propulsion:
             return d[0] + d[1] * t, d[2] + d[3] * t, d[4]
         return (
             lookup(self.phase.thrust_vac, t),
-            lookup(phase_flow(self.phase), t),
+            lookup(self.flow, t),
             self.phase.exit_area_m2,
         )
+
+
+def propulsion_of(phase: FlightPhase) -> Propulsion:
+    """Propulsion of a phase.
+
+    Parameters
+    ----------
+    phase : FlightPhase
+        A stretch of the flight.
+    """
+    return Propulsion(phase, phase_flow(phase))
 
 
 def body_axis(
@@ -93,7 +111,7 @@ def phase_dynamics(phase: FlightPhase, shape: Shape, world: World) -> Dynamics:
     callable
         ``(t, x, u, p, d) -> dx/dt``.
     """
-    propulsion = Propulsion(phase)
+    propulsion = propulsion_of(phase)
 
     def rates(t: Scalar, x: Numbers, u: Numbers, p: Numbers, d: Numbers) -> Sequence[Scalar]:
         axis = body_axis(phase, x, u, world)

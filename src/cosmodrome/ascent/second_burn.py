@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.along_flow import along_flow
 from cosmodrome.ascent.dynamics import World
-from cosmodrome.ascent.leg import Leg
+from cosmodrome.ascent.escape import EscapeTarget, parking_circle
+from cosmodrome.ascent.leg import Leg, latitude_rad
 from cosmodrome.ascent.mesh import Mesh
 from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering
 from cosmodrome.ascent.target import (
     OrbitTarget,
     eccentricity,
+    is_equatorial,
     plane_elements,
     semi_major_axis_m,
 )
@@ -74,12 +76,11 @@ def first_burn_leg(leg: Leg, mu_m3_s2: float) -> Leg:
         To a transfer orbit or a low circle; its end keeps what the second burn takes.
     """
     target = leg.target
-    assert isinstance(target, OrbitTarget)
+    assert isinstance(target, OrbitTarget | EscapeTarget)
     rising = rising_phases(leg)
-    perigee = min(target.perigee_height_m, _PARKING_HEIGHT_M)
-    apogee = target.perigee_height_m if eccentricity(target) < _ROUND else perigee
+    low = _low_orbit(leg)
     burning = leg.sequence.phases[-1]
-    gain = _gain_m_s(target, EARTH_RADIUS_M + perigee, mu_m3_s2)
+    gain = _gain_m_s(target, EARTH_RADIUS_M + low.perigee_height_m, mu_m3_s2)
     return replace(
         leg,
         sequence=PhaseSequence(
@@ -87,13 +88,24 @@ def first_burn_leg(leg: Leg, mu_m3_s2: float) -> Leg:
             end_times_s=leg.sequence.end_times_s[: len(rising)],
             assumed_s=leg.sequence.assumed_s[: len(rising)],
         ),
-        target=OrbitTarget(
-            perigee_height_m=perigee,
-            apogee_height_m=max(apogee, perigee),
-            inclination_rad=target.inclination_rad,
-            raan_rad=target.raan_rad,
-        ),
+        target=low,
         kept=float(np.exp(-gain / _exhaust_m_s(burning))),
+    )
+
+
+def _low_orbit(leg: Leg) -> OrbitTarget:
+    """Transfer orbit or low circle of the first cut-off."""
+    target = leg.target
+    if isinstance(target, EscapeTarget):
+        return parking_circle(target, latitude_rad(leg))
+    assert isinstance(target, OrbitTarget)
+    perigee = min(target.perigee_height_m, _PARKING_HEIGHT_M)
+    apogee = target.perigee_height_m if eccentricity(target) < _ROUND else perigee
+    return OrbitTarget(
+        perigee_height_m=perigee,
+        apogee_height_m=max(apogee, perigee),
+        inclination_rad=target.inclination_rad,
+        raan_rad=target.raan_rad,
     )
 
 
@@ -122,13 +134,16 @@ def second_burn_values(
 
 def _durations_s(leg: Leg, world: World, state: Array, burning: FlightPhase) -> tuple[float, float]:
     target, mu = leg.target, world.gravity.mu_m3_s2
-    assert isinstance(target, OrbitTarget)
-    now = plane_elements(list(state[:3]), list(state[3:6]), mu, leg.equator.pole)
-    period = 2.0 * np.pi * np.sqrt(abs(float(now.a)) ** 3 / mu)
+    assert isinstance(target, OrbitTarget | EscapeTarget)
+    r, v = state[:3], state[3:6]
+    axis = 1.0 / (2.0 / np.linalg.norm(r) - v @ v / mu)
+    period = 2.0 * np.pi * np.sqrt(abs(float(axis)) ** 3 / mu)
     turn = 0.5
-    if eccentricity(target) >= _ROUND:
+    argument = _argument_of_burn_rad(leg, mu)
+    if argument is not None:
+        now = plane_elements(list(r), list(v), mu, leg.equator.pole)
         here = float(np.arctan2(now.sin_u, now.cos_u))
-        turn = float(((target.argument_of_perigee_rad or 0.0) - here) / (2.0 * np.pi) % 1.0)
+        turn = float((argument - here) / (2.0 * np.pi) % 1.0)
     gain = _gain_m_s(target, float(np.linalg.norm(state[:3])), mu)
     burn_s = _burn_s(burning, float(state[6]), gain)
     coast_s = turn * float(period) - 0.5 * burn_s
@@ -138,8 +153,24 @@ def _durations_s(leg: Leg, world: World, state: Array, burning: FlightPhase) -> 
     return min(coast_s, longest), burn_s
 
 
-def _gain_m_s(target: OrbitTarget, radius_m: float, mu: float) -> float:
+def _argument_of_burn_rad(leg: Leg, mu: float) -> float | None:
+    """Argument of latitude about which the second burn lies, None half a turn ahead [rad]."""
+    target = leg.target
+    if isinstance(target, EscapeTarget):
+        circle = parking_circle(target, latitude_rad(leg))
+        sine = np.sin(target.declination_rad or 0.0) / np.sin(circle.inclination_rad)
+        e = 1.0 + target.c3_m2_s2 * (EARTH_RADIUS_M + target.perigee_height_m) / mu
+        return float(np.arcsin(np.clip(sine, -1.0, 1.0)) - np.arccos(-1.0 / e))
+    assert isinstance(target, OrbitTarget)
+    if eccentricity(target) < _ROUND or is_equatorial(target):
+        return None
+    return target.argument_of_perigee_rad or 0.0
+
+
+def _gain_m_s(target: OrbitTarget | EscapeTarget, radius_m: float, mu: float) -> float:
     """Speed the second burn gives, at the top of a transfer or on a low circle [m/s]."""
+    if isinstance(target, EscapeTarget):
+        return float(np.sqrt(target.c3_m2_s2 + 2.0 * mu / radius_m) - np.sqrt(mu / radius_m))
     a = semi_major_axis_m(target)
     if eccentricity(target) < _ROUND:
         transfer = 0.5 * (radius_m + a)

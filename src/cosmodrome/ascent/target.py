@@ -13,6 +13,7 @@ from enum import Enum
 
 import numpy as np
 
+from cosmodrome.ascent.triples import cross, dot, eccentricity_vector, scaled
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.earth.gravity import Gravity
 from cosmodrome.earth.short_period import short_period_near_circular
@@ -21,6 +22,8 @@ from cosmodrome.numerics.optimal_control import Bounds, Condition
 
 # First-order theory of near-circular orbits; above it the neglected J2 e terms reach 200 m.
 MEAN_ECCENTRICITY_LIMIT = 0.02
+# Below this inclination, or this near to pi, an orbit is held in the equator [rad].
+EQUATORIAL_RAD = float(np.radians(0.2))
 
 
 class OrbitKind(Enum):
@@ -62,6 +65,11 @@ class OrbitTarget:
             raise ValueError("perigee_height_m is above apogee_height_m")
         if self.kind is not OrbitKind.OSCULATING and eccentricity(self) > MEAN_ECCENTRICITY_LIMIT:
             raise ValueError(f"a mean orbit needs an eccentricity below {MEAN_ECCENTRICITY_LIMIT}")
+        if is_equatorial(self):
+            if self.raan_rad is not None or self.argument_of_perigee_rad is not None:
+                raise ValueError("an equatorial orbit has no node to count angles from")
+            if self.kind is not OrbitKind.OSCULATING:
+                raise ValueError("an equatorial orbit is held by the elements of the instant")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +108,18 @@ def eccentricity(target: OrbitTarget) -> float:
     return 0.5 * height / semi_major_axis_m(target)
 
 
+def is_equatorial(target: OrbitTarget) -> bool:
+    """Whether a target is so near the equator that it has no node to speak of.
+
+    Parameters
+    ----------
+    target : OrbitTarget
+        The orbit asked for.
+    """
+    turn = min(target.inclination_rad, np.pi - target.inclination_rad)
+    return bool(turn < EQUATORIAL_RAD)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EquatorOfDate:
     """True equator and equinox of date in the inertial frame.
@@ -113,22 +133,6 @@ class EquatorOfDate:
     pole: tuple[float, float, float]
     equinox: tuple[float, float, float]
     ninety: tuple[float, float, float]
-
-
-def _cross(a: Sequence[Scalar], b: Sequence[Scalar]) -> tuple[Scalar, Scalar, Scalar]:
-    return (
-        a[1] * b[2] - a[2] * b[1],
-        a[2] * b[0] - a[0] * b[2],
-        a[0] * b[1] - a[1] * b[0],
-    )
-
-
-def _dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def _scaled(a: Sequence[Scalar], factor: Scalar) -> tuple[Scalar, Scalar, Scalar]:
-    return a[0] * factor, a[1] * factor, a[2] * factor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,23 +181,22 @@ def plane_elements(
     -------
     PlaneElements
     """
-    h = _cross(r, v)
-    momentum = np.sqrt(_dot(h, h))
-    radius = np.sqrt(_dot(r, r))
-    to_node = _cross(pole, h)
-    length = np.sqrt(_dot(to_node, to_node))
-    node = _scaled(to_node, 1.0 / length)
-    ahead = _scaled(_cross(h, node), 1.0 / momentum)
-    vh = _cross(v, h)
-    e = tuple(vh[k] / mu - r[k] / radius for k in range(3))
+    h = cross(r, v)
+    momentum = np.sqrt(dot(h, h))
+    radius = np.sqrt(dot(r, r))
+    to_node = cross(pole, h)
+    length = np.sqrt(dot(to_node, to_node))
+    node = scaled(to_node, 1.0 / length)
+    ahead = scaled(cross(h, node), 1.0 / momentum)
+    e = eccentricity_vector(r, v, mu)
     return PlaneElements(
-        a=1.0 / (2.0 / radius - _dot(v, v) / mu),
-        ex=_dot(e, node),
-        ey=_dot(e, ahead),
-        cos_i=_dot(h, pole) / momentum,
+        a=1.0 / (2.0 / radius - dot(v, v) / mu),
+        ex=dot(e, node),
+        ey=dot(e, ahead),
+        cos_i=dot(h, pole) / momentum,
         sin_i=length / momentum,
-        cos_u=_dot(r, node) / radius,
-        sin_u=_dot(r, ahead) / radius,
+        cos_u=dot(r, node) / radius,
+        sin_u=dot(r, ahead) / radius,
         node=node,
     )
 
@@ -216,7 +219,7 @@ def orbit_conditions(
         Position [m] and velocity [m/s], inertial.
     perigee : tuple of SX
         Cosine and sine of the argument of perigee, which must have length 1; not used for a
-        circular orbit [-].
+        circular orbit. Of the right ascension of the perigee for an equatorial one [-].
     gravity : Gravity
         Constants of the field.
     equator : EquatorOfDate
@@ -226,6 +229,8 @@ def orbit_conditions(
     -------
     list of Condition
     """
+    if is_equatorial(target):
+        return _equatorial_conditions(target, r, v, perigee, gravity.mu_m3_s2, equator)
     now = plane_elements(r, v, gravity.mu_m3_s2, equator.pole)
     a, e = semi_major_axis_m(target), eccentricity(target)
     si, ci = np.sin(target.inclination_rad), np.cos(target.inclination_rad)
@@ -246,9 +251,47 @@ def orbit_conditions(
     ]
     if target.raan_rad is not None:
         c, s = np.cos(target.raan_rad), np.sin(target.raan_rad)
-        across = [s * x - c * y for x, y in zip(equator.equinox, equator.ninety, strict=True)]
-        rows.append(Condition(name="node", value=_dot(now.node, across)))
+        axes = list(zip(equator.equinox, equator.ninety, strict=True))
+        across, towards = [s * x - c * y for x, y in axes], [c * x + s * y for x, y in axes]
+        rows.append(Condition(name="node", value=dot(now.node, across)))
+        # The sine vanishes at the opposite node as well.
+        side = Condition(
+            name="side of the node", value=dot(now.node, towards), bounds=Bounds(lower=0.0)
+        )
+        rows.append(side)
     return rows
+
+
+def _equatorial_conditions(
+    target: OrbitTarget,
+    r: Sequence[Scalar],
+    v: Sequence[Scalar],
+    perigee: tuple[Scalar, Scalar],
+    mu: float,
+    equator: EquatorOfDate,
+) -> list[Condition]:
+    """Relations of an orbit without a node: momentum along the pole, eccentricity by the equinox.
+
+    The momentum lies along the pole exactly: an inclination below 0.2 deg is held as none.
+    """
+    h = cross(r, v)
+    momentum = np.sqrt(dot(h, h))
+    e_vector = eccentricity_vector(r, v, mu)
+    a, e = semi_major_axis_m(target), eccentricity(target)
+    found = 1.0 / (2.0 / np.sqrt(dot(r, r)) - dot(v, v) / mu)
+    sense = 1.0 if target.inclination_rad < 0.5 * np.pi else -1.0
+    axes = {"x": (equator.equinox, perigee[0]), "y": (equator.ninety, perigee[1])}
+    rows = [Condition(name="semi-major axis", value=found - a, scale=a)]
+    rows += [
+        Condition(name=f"eccentricity {k}", value=dot(e_vector, axis) - e * along)
+        for k, (axis, along) in axes.items()
+    ]
+    rows += [
+        Condition(name=f"momentum {k}", value=dot(h, axis) / momentum)
+        for k, (axis, _) in axes.items()
+    ]
+    side = dot(h, equator.pole) / momentum * sense
+    return [*rows, Condition(name="sense", value=side, bounds=Bounds(lower=0.0))]
 
 
 def perigee_condition(
@@ -269,10 +312,10 @@ def perigee_condition(
     -------
     Condition
     """
-    h = _cross(r, v)
-    radius = np.sqrt(_dot(r, r))
-    energy = 0.5 * _dot(v, v) - mu / radius
+    h = cross(r, v)
+    radius = np.sqrt(dot(r, r))
+    energy = 0.5 * dot(v, v) - mu / radius
     perigee = EARTH_RADIUS_M + target.perigee_height_m
     # At perigee the speed has no radial part: energy = h2 / (2 rp2) - mu / rp.
-    value = _dot(h, h) / (2.0 * perigee**2) - mu / perigee - energy
+    value = dot(h, h) / (2.0 * perigee**2) - mu / perigee - energy
     return Condition(name="perigee", value=value, bounds=Bounds(lower=0.0, upper=0.0), scale=1e6)

@@ -175,6 +175,31 @@ class Numbers(Field):
 
 
 @dataclass(frozen=True, slots=True)
+class Row(Field):
+    """A short list with a field for each of its places.
+
+    Attributes
+    ----------
+    items : tuple of Field
+    example : str
+        A right value.
+    """
+
+    items: tuple[Field, ...]
+    example: str
+
+    def read(self, node: Node, key: str, log: Log) -> tuple[Any, ...] | None:
+        """See `Field.read`."""
+        if node.id != "sequence" or len(node.value) != len(self.items):
+            problem = f"is not a list of {len(self.items)} values"
+            log.fault(node, key, problem, f"write them as `{self.example}`")
+            return None
+        pairs = zip(self.items, node.value, strict=True)
+        read = tuple(item.read(part, f"{key}[{k}]", log) for k, (item, part) in enumerate(pairs))
+        return None if any(value is None for value in read) else read
+
+
+@dataclass(frozen=True, slots=True)
 class Many(Field):
     """A list of one kind of value.
 

@@ -160,6 +160,9 @@ def _check_masses(values: dict[str, Any], place: Place) -> None:
             place.fault(f"residuals.{name}", problem, "leave less than was loaded")
     if not loaded_kg(values):
         place.fault("loads", "hold nothing", "give at least one propellant")
+    elif sum(residuals.values()) >= loaded_kg(values):
+        problem = f"all {loaded_kg(values):g} kg stay behind: the stage has nothing to burn"
+        place.fault("residuals", problem, "leave less, or load more")
     gross = values.get("gross_mass")
     if gross and "dry_mass" in values:
         total = values["dry_mass"] + loaded_kg(values)
@@ -173,10 +176,17 @@ def _check_masses(values: dict[str, Any], place: Place) -> None:
 
 def _check_burn(values: dict[str, Any], place: Place) -> None:
     time = (values.get("cutoff") or {}).get("time")
-    if time is None or not {"thrust_vacuum", "isp_vacuum"} <= set(values.get("engine") or {}):
+    if not {"thrust_vacuum", "isp_vacuum"} <= set(values.get("engine") or {}):
         return
     usable = loaded_kg(values) - sum(values.get("residuals", {}).values())
-    usable -= burnt_before_liftoff_kg(values)
+    before = burnt_before_liftoff_kg(values)
+    if before >= usable > 0.0:
+        problem = f"burns {before:.0f} kg on the pad, and {usable:.0f} kg can be burnt"
+        place.fault("before_liftoff", problem, "burn for less time, or load more")
+        return
+    usable -= before
+    if time is None:
+        return
     burnt = flow_kg_s(values) * full_thrust_seconds(schedule_of(values), time)
     if burnt > usable:
         place.fault(

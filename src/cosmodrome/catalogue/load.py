@@ -13,6 +13,7 @@ from cosmodrome.catalogue.figure import Card
 from cosmodrome.catalogue.layouts import KINDS
 from cosmodrome.catalogue.reader import Reading, read_file
 from cosmodrome.errors import Fault, InputError, UnknownNameError
+from cosmodrome.vehicle.can_fly import Flaw, launcher_flaws
 from cosmodrome.vehicle.launcher import Launcher, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
@@ -84,8 +85,13 @@ class Catalogue:
         ----------
         name : str
             Catalogue name.
+
+        Raises
+        ------
+        InputError
+            With every fault of its file, and what keeps it from lifting off.
         """
-        return self._built("launchers", name, build.build_launcher)
+        return self._built("launchers", name, build.build_launcher, launcher_flaws)
 
     def upper_stage(self, name: str) -> UpperStage:
         """Upper stage by name, with its largest load.
@@ -140,6 +146,16 @@ class Catalogue:
             path = self.path("missions", str(name_or_path))
         return read_file(path, KINDS["missions"])
 
+    def document(self, kind: str, name: str) -> Reading:
+        """File of an entry as read.
+
+        Parameters
+        ----------
+        kind, name : str
+            Folder name of the kind; catalogue name.
+        """
+        return read_file(self.path(kind, name), KINDS[kind])
+
     def card(self, name: str) -> Card:
         """Everything the file of an entry states, whatever its kind.
 
@@ -152,14 +168,13 @@ class Catalogue:
         if not kinds:
             every = tuple(entry for kind in KINDS for entry in self.names(kind))
             raise UnknownNameError("entry", name, _nearest(name, every))
-        path = self.path(kinds[0], name)
-        reading = read_file(path, KINDS[kinds[0]])
+        reading = self.document(kinds[0], name)
         return Card(
             name=name,
             title=reading.values["title"],
             kind=ENTRY_WORDS[kinds[0]],
             note=reading.values.get("note", ""),
-            file=str(path),
+            file=str(reading.file),
             figures=reading.figures,
         )
 
@@ -176,14 +191,22 @@ class Catalogue:
     def _searched(self) -> tuple[Path, ...]:
         return (*self.folders, SHIPPED)
 
-    def _built(self, kind: str, name: str, make: Callable[[str, dict[str, Any]], T]) -> T:
-        path = self.path(kind, name)
-        reading = read_file(path, KINDS[kind])
+    def _built(
+        self,
+        kind: str,
+        name: str,
+        make: Callable[[str, dict[str, Any]], T],
+        flaws: Callable[[T], tuple[Flaw, ...]] = lambda _: (),
+    ) -> T:
+        reading = self.document(kind, name)
         try:
-            return make(name, reading.values)
+            made = make(name, reading.values)
         except ValueError as error:
-            fault = Fault(file=str(path), key="", problem=str(error), remedy="mend the file")
-            raise InputError(fault) from error
+            raise InputError(reading.fault("", str(error), "mend the file")) from error
+        found = [reading.fault(f.key, f.problem, f.remedy) for f in flaws(made)]
+        if found:
+            raise InputError(*found)
+        return made
 
 
 def open_catalogue(folders: tuple[Path, ...] = ()) -> Catalogue:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Text
+from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Row, Text
 from cosmodrome.catalogue.quantities import (
     ANGLE,
     DURATION,
@@ -15,7 +15,7 @@ from cosmodrome.catalogue.quantities import (
     ORBIT_HEIGHT,
     SPEED,
 )
-from cosmodrome.catalogue.reader import Place
+from cosmodrome.catalogue.reader import Place, join
 
 
 def _check_target(values: dict[str, Any], place: Place) -> None:
@@ -89,6 +89,62 @@ WIND = Record(
 )
 
 
+DOWNRANGE = Quantity("m", "340 km", low=0.0, high=15_000.0)
+# What `body:` says when a keep-out holds for everything that falls.
+ANY_BODY = "any"
+
+
+def _check_drop_zone(values: dict[str, Any], place: Place) -> None:
+    band, polygon = values.get("downrange"), values.get("polygon")
+    # Also those with a fault of their own, which are not among the values.
+    given = {name for name in DROP_ZONE.optional if join(place.key, name) in place.log.lines}
+    if ("downrange" in given) == ("polygon" in given):
+        problem = "has both a band and a polygon" if band else "has neither a band nor a polygon"
+        place.fault("downrange", problem, "write `downrange: [340 km, 360 km]` or `polygon:`")
+    elif ("keep_out" in given) != ("polygon" in given):
+        place.fault("keep_out", "goes with a polygon", "name the polygon with `keep_out:`")
+    elif band and (values.get("body") in (None, ANY_BODY)):
+        place.fault("body", "a band is that of one body", "name the body that must fall into it")
+    if band and band[0] >= band[1]:
+        problem = f"{band[0] / 1e3:g} km is not below {band[1] / 1e3:g} km"
+        place.fault("downrange", problem, "write the nearer edge first")
+    if polygon and all(polygon):
+        _check_polygon(polygon, place)
+
+
+def _check_polygon(polygon: list[tuple[float, float]], place: Place) -> None:
+    # Inside, for it brings the compiler with it, which most files do not need.
+    from cosmodrome.earth.polygon import corners, crossing, flat, hull
+
+    if len(polygon) < 3:
+        problem = f"has {len(polygon)} corners"
+        place.fault("polygon", problem, "give three or more, as [longitude, latitude]")
+        return
+    plane = flat(corners([lon for lon, _ in polygon], [lat for _, lat in polygon]))
+    if plane is None:
+        place.fault("polygon", "spans more than 150 degrees", "cut it into smaller ones")
+        return
+    crossed = crossing(plane)
+    if len(hull(plane)) < 3:
+        place.fault("polygon", "has no area", "give corners that do not lie on one line")
+    elif crossed is not None:
+        problem = f"its edges {crossed[0] + 1} and {crossed[1] + 1} cross"
+        place.fault("polygon", problem, "give the corners in order around it")
+
+
+DROP_ZONE = Record(
+    {},
+    {
+        "body": Text(),
+        "downrange": Row((DOWNRANGE, DOWNRANGE), "[340 km, 360 km]"),
+        "keep_out": Text(),
+        "polygon": Many(Row((LONGITUDE, LATITUDE), "[126.5 deg, 58.9 deg]")),
+        "note": Text(),
+    },
+    check=_check_drop_zone,
+)
+
+
 def _check_passenger(values: dict[str, Any], place: Place) -> None:
     direction = values.get("direction")
     if direction and abs(sum(x * x for x in direction) - 1.0) > 1e-6:
@@ -134,6 +190,7 @@ MISSION = Record(
         "pass": Choice(("ascending", "descending")),
         "wind": WIND,
         "limits": LIMITS,
+        "drop_zones": Many(DROP_ZONE),
         "published": Record(
             {},
             {

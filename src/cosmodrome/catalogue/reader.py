@@ -175,11 +175,21 @@ class Reading:
         """
         return Fault(
             file=str(self.file),
-            line=self.lines.get(key),
+            line=self._line(key),
             key=key,
             problem=problem,
             remedy=remedy,
         )
+
+    def _line(self, key: str) -> int | None:
+        """Line of a key; of the first key beside it when the file leaves it out."""
+        while key not in self.lines:
+            above, dot, _ = key.rpartition(".")
+            beside = [line for name, line in self.lines.items() if name.startswith(above + dot)]
+            if not dot or beside:
+                return min(beside) if dot else None
+            key = above
+        return self.lines[key]
 
 
 def read_file(path: Path, layout: Field) -> Reading:

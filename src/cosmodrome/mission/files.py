@@ -12,21 +12,17 @@ from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.reader import Reading
 from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.errors import Fault, InputError, UnknownNameError
+from cosmodrome.mission.drop_zones import drop_zone_faults, drop_zones_of
 from cosmodrome.mission.mission import (
     AsFlown,
     Deorbit,
     Mission,
     Passenger,
     event_names,
-    payload_mass_kg,
 )
 from cosmodrome.mission.published import Published, PublishedEvent, PublishedFall, PublishedOrbit
-from cosmodrome.vehicle.launcher import (
-    Launcher,
-    Limits,
-    UpperStage,
-    liftoff_thrust_to_weight,
-)
+from cosmodrome.mission.ready import mission_flaws
+from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 
@@ -53,17 +49,15 @@ def load_mission(name_or_path: str | Path, catalogue: Catalogue) -> Mission:
     """
     reading = catalogue.mission_document(name_or_path)
     mission = _mission(reading, _look_up(reading, catalogue))
-    _check_liftoff(reading, mission)
+    _check_ready(reading, mission)
     return mission
 
 
-def _check_liftoff(reading: Reading, mission: Mission) -> None:
-    """Refuse a launcher that cannot leave the pad with what stands on it."""
-    ratio = liftoff_thrust_to_weight(mission.launcher, payload_mass_kg(mission))
-    if ratio <= 1.0:
-        problem = f"thrust is {ratio:.2f} of the weight at lift-off: it cannot leave the pad"
-        remedy = "take a stronger launcher, or load less"
-        raise InputError(reading.fault("launcher", problem, remedy))
+def _check_ready(reading: Reading, mission: Mission) -> None:
+    """Refuse what no ascent can get around."""
+    flaws = mission_flaws(mission)
+    if flaws:
+        raise InputError(*(reading.fault(f.key, f.problem, f.remedy) for f in flaws))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +88,8 @@ def _look_up(reading: Reading, catalogue: Catalogue) -> _Parts:
         faults += _load_faults(reading, upper_stage, upper["propellant"])
     if launcher and not faults:
         faults += _event_faults(reading, event_names(launcher, upper_stage, tuple(names)))
+    if launcher:
+        faults += drop_zone_faults(reading, launcher)
     if faults or launcher is None or pad is None:
         raise InputError(*faults)
     spacecraft = {name: entry for name, entry in found.items() if entry is not None}
@@ -121,6 +117,7 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         wind=_wind(values.get("wind")),
         ascending=values.get("pass", "ascending") == "ascending",
         limits=_limits(parts.launcher, values),
+        drop_zones=drop_zones_of(values),
         published=_published(reading),
         as_flown=flown,
         payload_free=values.get("payload") == "free",

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from cosmodrome.ascent.escape import EscapeTarget
+from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.published import Published, PublishedEvent
@@ -89,7 +91,7 @@ class Mission:
         Stays on the last stage when the satellites have gone [kg].
     parking : OrbitTarget or None
         Where the launcher leaves the upper stage.
-    target : OrbitTarget
+    target : OrbitTarget or EscapeTarget
         The orbit asked for.
     deorbit : Deorbit or None
     second_burn_rev : float or None
@@ -99,6 +101,8 @@ class Mission:
         Mean wind over the pad; None is calm.
     limits : Limits
         The launcher's, with those of the mission put over them.
+    drop_zones : tuple of DownrangeBand or KeepOut
+        Where the bodies dropped on the way up may come down, and where not.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
@@ -117,11 +121,12 @@ class Mission:
     passengers: tuple[Passenger, ...] = ()
     adapter_mass_kg: float = 0.0
     parking: OrbitTarget | None = None
-    target: OrbitTarget
+    target: OrbitTarget | EscapeTarget
     deorbit: Deorbit | None = None
     second_burn_rev: float | None = None
     wind: Wind | None = None
     limits: Limits
+    drop_zones: tuple[FallLimit, ...] = ()
     published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False
@@ -175,6 +180,19 @@ def payload_mass_kg(mission: Mission) -> float:
     stage = loaded_upper_stage(mission)
     upper = stage.dry_mass_kg + stage.propellant_kg if stage else 0.0
     return upper + mission.adapter_mass_kg + satellites_mass_kg(mission)
+
+
+def dropped_names(launcher: Launcher) -> tuple[str, ...]:
+    """Names of the bodies a launcher drops before it reaches orbit.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    stages = [stage.name for stage in launcher.stages[:-1]]
+    parts = [part.name for stage in launcher.stages for part in stage.shed]
+    return (*stages, *parts, *(["fairing"] if launcher.fairing else []))
 
 
 def event_names(

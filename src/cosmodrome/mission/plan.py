@@ -9,26 +9,23 @@ from cosmodrome.ascent.leg import Aim
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg, optimise
 from cosmodrome.ascent.outcome import Outcome, Status
 from cosmodrome.ascent.simulate import fly_phases, start_state
-from cosmodrome.ascent.target import PerigeeTarget, semi_major_axis_m
+from cosmodrome.ascent.target import OrbitTarget, PerigeeTarget, semi_major_axis_m
 from cosmodrome.ascent.upper_stage import (
     deorbit_leg,
     deorbit_openings,
     transfer_leg,
     transfer_openings,
 )
+from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.after_injection import (
     coast_to,
     fly_releases,
     leftover_stage,
     separated_state,
 )
+from cosmodrome.mission.drop_zones import drop_zone_notes
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
-from cosmodrome.mission.plan_ascent import (
-    ascent_outcome,
-    dog_leg_note,
-    plan_ascent,
-    reflight_note,
-)
+from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent, reflight_note
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings, surroundings
 from cosmodrome.mission.timeline import burn_starts_s, deorbit_start_s, release_groups
@@ -97,11 +94,12 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     leg = ascent.leg
     found = found_mass_kg(leg, ascent.solution)
     payload = payload_mass_kg(mission) + (found if leg.aim is Aim.PAYLOAD else 0.0)
-    outcome = ascent_outcome(mission, around, ascent)
+    outcome = ascent_outcome(ascent)
     notes: tuple[str, ...] = ()
     transfer = deorbit = None
     if outcome.is_success:
         notes = dog_leg_note(mission, around, ascent) + reflight_note(ascent)
+        notes += drop_zone_notes(leg, ascent.drop_zones)
     if outcome.is_success and mission.upper_stage is not None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)
     return Plan(
@@ -132,6 +130,8 @@ def _upper_legs(
     separation = injected + mission.launcher.stages[-1].separation_delay_s
     state = coast_to("coast", "separation", state, injected, separation, mission, around).state[-1]
     state = separated_state(state, payload_kg)
+    # A mission file names closed orbits only.
+    assert isinstance(mission.target, OrbitTarget)
     target = mission.parking or mission.target
     period = float(2.0 * np.pi * np.sqrt(semi_major_axis_m(target) ** 3 / world.gravity.mu_m3_s2))
     leg = transfer_leg(

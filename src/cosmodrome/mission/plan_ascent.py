@@ -6,19 +6,22 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.detour import direct_leg, reachable_inclination_rad, walked
 from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.guess import ascent_opening, fairing_time_s
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
-from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, found_mass_kg, optimise
-from cosmodrome.ascent.outcome import Outcome, Status
+from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, optimise
 from cosmodrome.ascent.problem import leg_parameters, leg_problem
+from cosmodrome.ascent.reach import runs_dry
 from cosmodrome.ascent.right_hand_side import heights
 from cosmodrome.ascent.second_burn import first_burn_leg, has_second_burn, second_burn_values
 from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
-from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
-from cosmodrome.constants import EARTH_RADIUS_M
+from cosmodrome.ascent.target import OrbitTarget
+from cosmodrome.ascent.untried import untried
+from cosmodrome.mission.advice import Inquiry, leg_to_relax, velocity_shortfall
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
@@ -37,17 +40,9 @@ _BENDS = (1.0, 0.7, 1.5)
 _PAYLOAD_GUESS, _FAIRING_GUESS = 1.0, 1.6
 # Perigee heights a last stage reaches best in one burn [m].
 _STRAIGHT_BELOW_M = 260e3
-_COAST_GUESS_S, _SECOND_BURN_GUESS_S = 2000.0, 60.0
+_COAST_GUESS_S, _SECOND_BURN_GUESS_S, _ESCAPE_BURN_GUESS_S = 2000.0, 60.0, 300.0
 # A fairing jettison this near an event would rather be on its other side [s].
 _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
-# Inclinations nearer than this to the latitude of the pad need no turn worth telling [rad].
-_DOG_LEG_RAD = 3e-3
-# Steps in which an inclination is moved to a dog-leg [rad].
-_WALK_RAD = np.radians(1.0)
-# Heights up to which pitch programmes make good openings, and steps beyond: of the perigee [m], and
-# of the logarithm of the semi-major axis [-].
-_NEAR_PERIGEE_M, _NEAR_APOGEE_M = 350e3, 1500e3
-_WALK_M, _WALK_GROWTH = 60e3, 0.25
 # Plan and re-flight should agree to this at injection.
 _REFLIGHT_M, _REFLIGHT_M_S = 10.0, 0.01
 
@@ -72,18 +67,39 @@ def plan_ascent(
         Ascent of a mission nearby, from which the solver starts first.
     """
     if neighbour is None:
-        fairing_s = _first_fairing_s(mission, reading, around)
+        start_s = _first_fairing_s(mission, reading, around)
     else:
-        fairing_s = _fairing_s(neighbour)
+        start_s = fairing_s(neighbour)
     for _ in range(_FAIRING_ROUNDS):
-        leg = ascent_leg(mission, reading, around, fairing_s)
-        planned = optimise(leg, around.world, ascent_ladder(leg, mission, around), neighbour)
+        leg = ascent_leg(mission, reading, around, start_s)
+        planned = _best(leg, mission, around, neighbour)
         neighbour = planned
-        moved = _fairing_pressed_against(planned)
+        moved = _fairing_pressed_against(planned) if planned.solution.converged else None
         if moved is None:
             break
-        fairing_s = moved
+        start_s = moved
     return planned
+
+
+def _best(
+    leg: Leg, mission: Mission, around: Surroundings, neighbour: PlannedLeg | None
+) -> PlannedLeg:
+    """Optimum of a leg; what stands in its way when there is none."""
+    known = velocity_shortfall(mission, leg, around)
+    if known.lacks_velocity:
+        return untried(leg, known)
+    ladder, loose = ascent_ladder(leg, mission, around), leg_to_relax(leg, mission)
+    why = Inquiry(loose, around, ascent_ladder(loose, mission, around), known)
+    if leg.aim is Aim.FINAL_MASS and neighbour is None:
+        opening = next(iter(ladder(first_meshes(leg.sequence))))
+        # A payload far too heavy shows before the solver has looked for it in vain.
+        if runs_dry(leg, around.world, opening.values[-1]) and why.is_infeasible():
+            return untried(leg, why.shortfall)
+    planned = optimise(leg, around.world, ladder, neighbour, give_up=why.is_infeasible)
+    way_out = why.way_out
+    if not planned.solution.converged and way_out is not None:
+        planned = optimise(leg, around.world, lambda _: [way_out])
+    return planned if planned.solution.converged else replace(planned, shortfall=why.shortfall)
 
 
 def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing_s: float) -> Leg:
@@ -127,6 +143,8 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         equator=around.equator,
         jettison=jettison,
         final_mass_kg=empty_last_stage_kg(launcher) + payload_mass_kg(mission),
+        fall_limits=mission.drop_zones,
+        orientation=around.orientation,
     )
 
 
@@ -136,6 +154,10 @@ def _second_burn_s(mission: Mission) -> tuple[float, float] | None:
     One burn goes straight to low orbits, and to any perigee that may lie anywhere.
     """
     last, target = mission.launcher.stages[-1], mission.parking or mission.target
+    if isinstance(target, EscapeTarget):
+        # Any perigee will do until the asymptote has a direction.
+        twice = last.restarts > 0 and target.declination_rad is not None
+        return (_COAST_GUESS_S, _ESCAPE_BURN_GUESS_S) if twice else None
     straight = target.perigee_height_m <= _STRAIGHT_BELOW_M
     if last.restarts < 1 or (straight and target.argument_of_perigee_rad is None):
         return None
@@ -183,7 +205,7 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
         first = first_burn_leg(leg, around.world.gravity.mu_m3_s2) if second else leg
-        direct = _direct(first, around)
+        direct = direct_leg(first)
         rising = meshes[: len(first.sequence.phases)]
         for bend in _BENDS:
             opening = flown(direct, rising, bend)
@@ -228,97 +250,6 @@ def burnt_again(
     )
 
 
-def _reachable_inclination_rad(leg: Leg, around: Surroundings) -> float | None:
-    """Nearest inclination the azimuth alone can reach, None when it reaches the target [rad]."""
-    assert isinstance(leg.target, OrbitTarget)
-    up = around.pad_position_m / np.linalg.norm(around.pad_position_m)
-    latitude = abs(float(np.arcsin(up @ np.array(around.equator.pole))))
-    asked = leg.target.inclination_rad
-    reach = min(max(asked, latitude), np.pi - latitude)
-    return None if abs(reach - asked) < _DOG_LEG_RAD else reach
-
-
-def _direct(leg: Leg, around: Surroundings) -> Leg:
-    """The leg itself, or one to a nearer orbit where openings by pitch programmes do not reach.
-
-    Those are inclinations out of reach of the azimuth, and orbits that one burn from the ground
-    reaches only by a detour.
-    """
-    reach = _reachable_inclination_rad(leg, around)
-    near = leg if reach is None else _inclined(leg, reach)
-    target = near.target
-    assert isinstance(target, OrbitTarget)
-    perigee = min(target.perigee_height_m, _NEAR_PERIGEE_M)
-    apogee = min(target.apogee_height_m, _NEAR_APOGEE_M)
-    if (perigee, apogee) == _heights(target):
-        return near
-    if target.perigee_height_m > _NEAR_PERIGEE_M:
-        apogee = max(perigee, apogee - (target.perigee_height_m - perigee))
-    return replace(near, target=replace(target, perigee_height_m=perigee, apogee_height_m=apogee))
-
-
-def _heights(target: OrbitTarget) -> tuple[float, float]:
-    return target.perigee_height_m, target.apogee_height_m
-
-
-def _inclined(leg: Leg, inclination_rad: float) -> Leg:
-    assert isinstance(leg.target, OrbitTarget)
-    return replace(leg, target=replace(leg.target, inclination_rad=inclination_rad))
-
-
-def walked(
-    leg: Leg, direct: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
-) -> Opening:
-    """Opening of an ascent that goes by a detour: the direct one, its orbit moved by steps.
-
-    Parameters
-    ----------
-    leg, direct : Leg
-        As asked, and to the orbit near it that is reached without a detour.
-    world : World
-        The Earth it is flown on.
-    meshes : sequence of (fractions, degree)
-        One a phase [-].
-    opening : Opening
-        Of the direct ascent.
-    """
-    target, from_target = leg.target, direct.target
-    assert isinstance(target, OrbitTarget)
-    assert isinstance(from_target, OrbitTarget)
-    ranges = heights(opening.values, world)
-    values, parameters = opening.values, opening.parameters
-    before: Transcription | None = None
-    for stop in _stops(from_target, target):
-        nearer = replace(leg, target=stop)
-        before = Transcription(leg_problem(nearer, world, meshes, ranges), before=before)
-        solution = before.solve(values, parameters)
-        if not solution.converged:
-            break
-        values, parameters = solution.arcs, tuple(solution.parameters)
-        ranges = heights(values, world)
-    return Opening(name=f"{opening.name}, walked", values=values, parameters=parameters)
-
-
-def _stops(start: OrbitTarget, end: OrbitTarget) -> list[OrbitTarget]:
-    """Orbits on the way from one to another, the last one left out."""
-    turn = abs(end.inclination_rad - start.inclination_rad) / _WALK_RAD
-    lift = (end.perigee_height_m - start.perigee_height_m) / _WALK_M
-    growth = np.log(semi_major_axis_m(end) / semi_major_axis_m(start)) / _WALK_GROWTH
-    count = int(np.ceil(max(turn, lift, growth))) + 1
-    energies = np.linspace(1.0 / semi_major_axis_m(start), 1.0 / semi_major_axis_m(end), count)
-    perigees = np.linspace(start.perigee_height_m, end.perigee_height_m, count)
-    turns = np.linspace(start.inclination_rad, end.inclination_rad, count)
-    return [
-        replace(
-            end,
-            perigee_height_m=float(perigee),
-            apogee_height_m=max(float(2.0 / energy - 2.0 * EARTH_RADIUS_M - perigee), perigee),
-            inclination_rad=float(inclination),
-        )
-        for energy, perigee, inclination in zip(energies, perigees, turns, strict=True)
-    ][:-1]
-
-
 def first_separation_s(launcher: Launcher) -> float:
     """Time after lift-off at which the first stage leaves [s].
 
@@ -345,8 +276,14 @@ def _first_fairing_s(mission: Mission, reading: Reading, around: Surroundings) -
     return guess if met is None else met
 
 
-def _fairing_s(planned: PlannedLeg) -> float:
-    """Fairing jettison of a plan after lift-off; 0 without a fairing [s]."""
+def fairing_s(planned: PlannedLeg) -> float:
+    """Fairing jettison of a plan after lift-off; 0 without a fairing [s].
+
+    Parameters
+    ----------
+    planned : PlannedLeg
+        From the pad.
+    """
     begun = 0.0
     for phase, arc in zip(planned.leg.sequence.phases, planned.solution.arcs, strict=True):
         begun += arc.duration
@@ -383,11 +320,11 @@ def dog_leg_note(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> 
         Its ascent.
     """
     target = ascent.leg.target
-    reach = _reachable_inclination_rad(ascent.leg, around)
+    reach = reachable_inclination_rad(ascent.leg)
     if reach is None or not isinstance(target, OrbitTarget):
         return ()
-    direct_leg = _inclined(ascent.leg, reach)
-    direct = optimise(direct_leg, around.world, ascent_ladder(direct_leg, mission, around))
+    near = replace(ascent.leg, target=replace(target, inclination_rad=reach))
+    direct = optimise(near, around.world, ascent_ladder(near, mission, around))
     asked, nearest = np.degrees(target.inclination_rad), np.degrees(reach)
     sentence = f"dog-leg: {asked:.2f} deg is out of reach by azimuth alone from this pad"
     if not direct.solution.converged:
@@ -410,73 +347,6 @@ def reflight_note(ascent: PlannedLeg) -> tuple[str, ...]:
         return ()
     apart = f"{miss.position_m:.0f} m and {miss.velocity_m_s:.3f} m/s"
     return (f"the mesh could not be refined further: the re-flight ends {apart} from the plan",)
-
-
-def ascent_outcome(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Outcome:
-    """Verdict on an ascent, with advice when there is none.
-
-    Parameters
-    ----------
-    mission : Mission
-        As asked.
-    around : Surroundings
-        Earth at lift-off.
-    ascent : PlannedLeg
-        Its ascent.
-    """
-    if ascent.solution.converged:
-        return Outcome(status=Status.OPTIMAL)
-    if mission.payload_free or ascent.leg.aim is Aim.EXTRA_LOAD:
-        return Outcome(
-            status=Status.NOT_CONVERGED,
-            advice=f"no ascent found from {len(ascent.certificate.rungs)} openings "
-            f"({ascent.certificate.solver_status}); widen the limits or the target",
-        )
-    return _overload(mission, around, ascent)
-
-
-def _overload(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> Outcome:
-    """Advice from the heaviest payload the same ascent could lift."""
-    asked = payload_mass_kg(mission)
-    leg = ascent.leg
-    free = replace(
-        leg,
-        aim=Aim.PAYLOAD,
-        start_mass_kg=leg.start_mass_kg - asked,
-        final_mass_kg=leg.final_mass_kg - asked,
-    )
-
-    best = optimise(free, around.world, ascent_ladder(free, mission, around))
-    if not best.solution.converged:
-        return Outcome(
-            status=Status.INFEASIBLE,
-            advice="no payload was found that reaches this orbit; ask for a lower one, for an "
-            f"inclination nearer the pad's latitude, or relax a limit ({_limits_in_force(leg)})",
-        )
-    most = found_mass_kg(free, best.solution)
-    if most > asked:
-        return Outcome(
-            status=Status.NOT_CONVERGED,
-            advice=f"no ascent found, though {most:.0f} kg could be lifted; "
-            "try another fairing time or wider limits",
-        )
-    return Outcome(
-        status=Status.INFEASIBLE,
-        advice=f"payload too heavy by about {asked - most:.0f} kg: {asked:.0f} kg asked "
-        f"above the launcher, {most:.0f} kg can be lifted to this orbit",
-    )
-
-
-def _limits_in_force(leg: Leg) -> str:
-    limits = leg.limits
-    told = (
-        (limits.q_max_Pa, 1e-3, "kPa dynamic pressure"),
-        (limits.q_alpha_max_Pa_rad, 1e-3, "kPa rad q-alpha"),
-        (limits.axial_acceleration_max_m_s2, 1.0, "m/s2 along the axis"),
-        (limits.heat_flux_max_W_m2, 1.0, "W/m2 heat flux"),
-    )
-    named = [f"{limit * factor:.4g} {what}" for limit, factor, what in told if limit is not None]
-    return ", ".join(named) or "none in force"
 
 
 def _triple(vector: Array) -> tuple[float, float, float]:

@@ -1,6 +1,6 @@
 """The restart ladder: several openings, the best answer kept, the spread told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
@@ -77,6 +77,7 @@ def climb(
     agreeing: int = 2,
     same: float = 1e-7,
     most: int | None = None,
+    give_up: Callable[[], bool] | None = None,
 ) -> Climb:
     """Solve from one opening after another until enough of them end at the best answer.
 
@@ -92,6 +93,8 @@ def climb(
         Relative difference of two objectives that are one answer [-].
     most : int, optional
         Rungs after which it stops in any case [-].
+    give_up : callable, optional
+        Asked after every rung until one has converged; True ends the ladder.
 
     Returns
     -------
@@ -118,6 +121,8 @@ def climb(
         if best is None or _is_better(solution, best):
             best = solution
         if best.converged and _agreeing(rungs, best.objective, same) >= agreeing:
+            break
+        if not best.converged and give_up is not None and give_up():
             break
     if best is None:
         raise ValueError("a ladder needs an opening")

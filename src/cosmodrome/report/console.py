@@ -2,12 +2,15 @@
 
 import shutil
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
 from rich.console import Console
 
+# Without a terminal, a line of progress no more often than this [s].
+SAID_EVERY_S = 10.0
 PIPED_COLUMNS = 80
 WIDEST_COLUMNS = 100
 
@@ -84,3 +87,77 @@ def progress(stream: TextIO | None = None) -> Iterator[Progress]:
     else:
         with shown._status:
             yield shown
+
+
+@contextmanager
+def counted(
+    what: str, total: int, already: int, stream: TextIO | None = None
+) -> Iterator[Callable[[], None]]:
+    """Bar with rate and time left on a terminal, a line now and then elsewhere.
+
+    Parameters
+    ----------
+    what : str
+        What is counted, in the plural.
+    total, already : int
+        How many there are to be, and how many were there before [-].
+    stream : text file, optional
+        Standard error if absent.
+
+    Yields
+    ------
+    callable
+        To be called when one more is done.
+    """
+    target = sys.stderr if stream is None else stream
+    shown = _counted_by_bar if target.isatty() else _counted_by_lines
+    with shown(what, total, already, target) as done:
+        yield done
+
+
+@contextmanager
+def _counted_by_lines(
+    what: str, total: int, already: int, stream: TextIO
+) -> Iterator[Callable[[], None]]:
+    begun = said = time.monotonic()
+    count = already
+
+    def done() -> None:
+        nonlocal count, said
+        count += 1
+        now = time.monotonic()
+        if now - said >= SAID_EVERY_S or count == total:
+            said = now
+            stream.write(f"{count} of {total} {what}{_pace(count - already, total - count, now)}\n")
+            stream.flush()
+
+    def _pace(made: int, left: int, now: float) -> str:
+        rate = made / max(now - begun, 1e-9)
+        ahead = f", {left / rate:.0f} s left" if left else ""
+        return f", {rate:.2f} a second{ahead}"
+
+    yield done
+
+
+@contextmanager
+def _counted_by_bar(
+    what: str, total: int, already: int, stream: TextIO
+) -> Iterator[Callable[[], None]]:
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    begun, count = time.monotonic(), 0
+    columns_ = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Bar(*columns_, console=console(stream), transient=True) as bar:
+        task = bar.add_task(what, total=total, completed=already)
+
+        def done() -> None:
+            nonlocal count
+            count += 1
+            # Points already there say nothing about the rate.
+            rate = count / max(time.monotonic() - begun, 1e-9)
+            left = (total - already - count) / rate
+            told = f"{what}, {rate:.2f} a second, {left:.0f} s left"
+            bar.update(task, advance=1, description=told)
+
+        yield done

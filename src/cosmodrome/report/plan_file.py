@@ -56,6 +56,9 @@ def certificate_mapping(planned: PlannedLeg) -> dict[str, object]:
         "openings_tried": len(proof.rungs),
         "openings_agreeing": agreeing(proof.rungs),
         "rungs": proof.rungs,
+        "primer_rad": proof.optimality.primer_rad if proof.optimality else None,
+        "hamiltonian_change": proof.optimality.hamiltonian if proof.optimality else None,
+        "switching_wrong_sign": proof.optimality.switching if proof.optimality else None,
     }
 
 

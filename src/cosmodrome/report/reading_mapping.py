@@ -1,6 +1,6 @@
 """One flown reading as a mapping for summary.json."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from math import degrees
 
@@ -62,7 +62,7 @@ def reading_mapping(mission: Mission, flown: FlownReading) -> dict[str, object]:
             if row.kind is not ElementKind.TLE
         ],
         "losses": asdict(flight.losses),
-        "loads": list(_loads(flight, mission.limits)),
+        "loads": load_rows(flight.loads, mission.limits),
         "falls": list(_falls(mission, flight)),
         "ledger": [asdict(row) for row in flight.ledger],
         "ledger_closure_kg": _closure_kg(mission, flight),
@@ -97,15 +97,23 @@ def _orbit(row: OrbitRow) -> dict[str, object]:
     return asdict(row)
 
 
-def _loads(flight: Flight, limits: Limits) -> Iterator[dict[str, object]]:
+def load_rows(loads: Sequence[Peak], limits: Limits) -> list[dict[str, object]]:
+    """Peaks of an ascent beside their limits.
+
+    Parameters
+    ----------
+    loads : sequence of Peak
+        As flown.
+    limits : Limits
+        In force.
+    """
     ceilings = {
         "dynamic pressure": limits.q_max_Pa,
         "q-alpha": limits.q_alpha_max_Pa_rad,
         "axial acceleration": limits.axial_acceleration_max_m_s2,
         "heat flux on the payload": limits.heat_flux_max_W_m2,
     }
-    for peak in flight.loads:
-        yield _load(peak, ceilings.get(peak.name))
+    return [_load(peak, ceilings.get(peak.name)) for peak in loads]
 
 
 def _load(peak: Peak, limit: float | None) -> dict[str, object]:

@@ -29,10 +29,10 @@ def fly(tmp_path, monkeypatch):
     """Fly a satellite of a mass to an inclination, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
 
-    def run(mass: float, inclination: float) -> int:
+    def run(mass: float, inclination: float, limits: str = "") -> int:
         for kind, name, text in (
             ("spacecraft", "mass", SATELLITE.format(mass=mass)),
-            ("missions", "test", MISSION.format(inclination=inclination)),
+            ("missions", "test", MISSION.format(inclination=inclination) + limits),
         ):
             folder = tmp_path / "own" / kind
             folder.mkdir(parents=True)
@@ -57,6 +57,24 @@ def test_an_inclination_below_the_latitude_is_flown_with_its_cost(fly, capsys):
     assert fly(4600.0, 50.5) == 0
     printed = capsys.readouterr().out
     assert "dog-leg: 50.50 deg is out of reach by azimuth alone" in " ".join(printed.split())
+
+
+def test_a_limit_that_nothing_keeps_is_told_with_the_value_that_would_do(fly, capsys):
+    assert fly(5700.0, 97.28, "limits: {dynamic_pressure: 15 kPa}\n") == 1
+    err = capsys.readouterr().err
+    assert err.startswith("predicted: no ascent keeps 15 kPa dynamic pressure: ")
+    # With its own limit of 36.3 kPa the launcher lifts 5.8 t; 5.7 t take a little less.
+    needed = float(err.split("pressure: ")[1].split(" kPa")[0])
+    assert 33.0 < needed < 36.3
+    assert err.endswith(" kPa would do (the other limits kept)\n")
+
+
+def test_a_payload_just_too_heavy_may_relax_a_limit_instead(fly, capsys):
+    assert fly(5850.0, 97.28) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("predicted: payload too heavy by about ")
+    assert "within its limits; or " in err
+    assert " kPa dynamic pressure in place of 36.3 would do" in err
 
 
 def test_a_launcher_too_weak_for_its_load_is_bad_input(fly, capsys):

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from cosmodrome.ascent.mesh import first_mesh, first_meshes, split
+from cosmodrome.ascent.mesh import finest, first_mesh, first_meshes, split
 from cosmodrome.ascent.phase import Steering
 from cosmodrome.ascent.sequence import ascent_sequence
 
@@ -44,3 +44,10 @@ def test_a_moment_is_one_small_segment(climb):
 def test_a_split_cuts_only_what_it_is_told():
     assert split(((0.5, 0.25, 0.25), 4), [1, 2, 1]) == ((0.5, 0.125, 0.125, 0.25), 4)
     assert split(((1.0,), 5), [4]) == ((0.25,) * 4, 5)
+
+
+def test_the_finer_of_two_meshes_is_taken_segment_by_segment():
+    mesh = ((0.5, 0.3, 0.2), 4)
+    one, other = split(mesh, [2, 1, 1]), split(mesh, [1, 1, 4])
+    assert finest(mesh, one, other) == split(mesh, [2, 1, 4])
+    assert finest(mesh, mesh, mesh) == mesh

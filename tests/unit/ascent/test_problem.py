@@ -8,7 +8,7 @@ from cosmodrome.ascent.leg import Aim
 from cosmodrome.ascent.mesh import first_meshes
 from cosmodrome.ascent.path_limits import path_limits
 from cosmodrome.ascent.problem import leg_parameters, leg_problem
-from cosmodrome.ascent.right_hand_side import Propulsion, heights, world_between
+from cosmodrome.ascent.right_hand_side import heights, propulsion_of, world_between
 from cosmodrome.ascent.simulate import shape_of
 from cosmodrome.ascent.target import PerigeeTarget
 from cosmodrome.numerics.optimal_control import End
@@ -107,10 +107,10 @@ def test_the_fairing_goes_when_its_rule_holds(leg, earth, rule, expected):
 
 def test_steady_thrust_is_data_and_a_ramp_with_a_knot_is_a_table(leg):
     climb = leg.sequence.phases[1]
-    steady = Propulsion(climb)
+    steady = propulsion_of(climb)
     assert steady.is_linear
     assert steady.data() == pytest.approx((2.2e6, 0.0, 2.2e6 / (300.0 * 9.80665), 0.0, 2.0))
-    bent = Propulsion(replace(climb, thrust_vac=linear([0.0, 5.0, 92.0], [1e6, 2e6, 2e6])))
+    bent = propulsion_of(replace(climb, thrust_vac=linear([0.0, 5.0, 92.0], [1e6, 2e6, 2e6])))
     assert not bent.is_linear
     assert bent.data() == ()
     assert bent.at(2.5, ())[0] == pytest.approx(1.5e6)

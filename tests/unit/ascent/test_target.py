@@ -46,7 +46,12 @@ def elements_of(target: OrbitTarget, anomaly: float) -> Elements:
 
 def residuals(target, r, v, equator, perigee=PERIGEE) -> dict[str, float]:
     rows = orbit_conditions(target, r, v, perigee, EGM2008_ZONAL, equator)
-    return {row.name: float(row.value) / row.scale for row in rows}
+    return {row.name: float(row.value) / row.scale for row in rows if row.bounds.upper == 0.0}
+
+
+def sides(target, r, v, equator, perigee=PERIGEE) -> dict[str, float]:
+    rows = orbit_conditions(target, r, v, perigee, EGM2008_ZONAL, equator)
+    return {row.name: float(row.value) for row in rows if row.bounds.upper != 0.0}
 
 
 def osculating_from_mean(mean: Elements) -> Elements:
@@ -125,9 +130,55 @@ def test_a_free_node_is_not_held(equator):
 
 
 def test_the_node_is_held_by_the_sine_of_its_difference(equator):
-    """The node opposite would meet it too: which of the two is flown, the opening decides."""
     r, v = cartesian(elements_of(replace(TARGET, raan_rad=TARGET.raan_rad + 1.0), 0.3))
     assert abs(residuals(TARGET, r, v, equator)["node"]) == pytest.approx(np.sin(1.0), abs=1e-12)
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.3, 1.5])
+def test_the_opposite_node_is_out(turn, equator):
+    near = replace(TARGET, raan_rad=TARGET.raan_rad + turn)
+    far = replace(near, raan_rad=near.raan_rad + np.pi)
+    on, off = (cartesian(elements_of(orbit, 0.3)) for orbit in (near, far))
+    assert sides(TARGET, *on, equator) == {"side of the node": pytest.approx(np.cos(turn))}
+    assert sides(TARGET, *off, equator) == {"side of the node": pytest.approx(-np.cos(turn))}
+
+
+def equatorial(sense: float, perigee_rad: float, anomaly: float) -> tuple[np.ndarray, np.ndarray]:
+    """State on 200 x 35 786 km in the plane of the equator."""
+    rp, ra = EARTH_RADIUS_M + 200e3, EARTH_RADIUS_M + 35_786e3
+    e, p = (ra - rp) / (ra + rp), 2.0 * rp * ra / (ra + rp)
+    c, s = np.cos(anomaly), np.sin(anomaly)
+    x = np.array([np.cos(perigee_rad), np.sin(perigee_rad), 0.0])
+    y = sense * np.array([-np.sin(perigee_rad), np.cos(perigee_rad), 0.0])
+    r = p / (1.0 + e * c) * (c * x + s * y)
+    return r, np.sqrt(EARTH_MU_M3_S2 / p) * (-s * x + (e + c) * y)
+
+
+GEOSTATIONARY_TRANSFER = OrbitTarget(
+    perigee_height_m=200e3, apogee_height_m=35_786e3, inclination_rad=0.0
+)
+
+
+@pytest.mark.parametrize("anomaly", ANOMALIES)
+@pytest.mark.parametrize(("inclination", "sense"), [(0.0, 1.0), (np.pi, -1.0)])
+def test_an_equatorial_target_is_met_in_the_equator(inclination, sense, anomaly, equator):
+    target = replace(GEOSTATIONARY_TRANSFER, inclination_rad=inclination)
+    perigee = np.cos(0.8), np.sin(0.8)
+    r, v = equatorial(sense, 0.8, anomaly)
+    found = residuals(target, r, v, equator, perigee)
+    assert len(found) == 5
+    assert max(map(abs, found.values())) < 1e-13
+    assert sides(target, r, v, equator, perigee) == {"sense": pytest.approx(1.0)}
+    assert sides(target, *equatorial(-sense, 0.8, anomaly), equator, perigee)["sense"] < -0.99
+
+
+def test_an_equatorial_target_is_missed_out_of_the_equator(equator):
+    r, v = equatorial(1.0, 0.0, 0.5)
+    turn = rotate_about(np.array([1.0, 0.0, 0.0]), 1e-3)
+    found = residuals(GEOSTATIONARY_TRANSFER, turn @ r, turn @ v, equator, (1.0, 0.0))
+    assert found["momentum y"] == pytest.approx(-1e-3, rel=1e-3)
+    lower = residuals(GEOSTATIONARY_TRANSFER, r, 0.999 * v, equator, (1.0, 0.0))
+    assert abs(lower["semi-major axis"]) > 1e-3
 
 
 @pytest.mark.parametrize("anomaly", ANOMALIES)
@@ -224,6 +275,16 @@ def test_a_perigee_is_met_anywhere_on_its_orbit(height_m, anomaly):
         ({"inclination_rad": -0.1}, "inclination_rad"),
         ({"perigee_height_m": 500e3}, "above apogee"),
         ({"kind": OrbitKind.MEAN, "apogee_height_m": 900e3}, "mean orbit"),
+        ({"inclination_rad": 0.003}, "no node"),
+        (
+            {
+                "inclination_rad": 0.003,
+                "raan_rad": None,
+                "argument_of_perigee_rad": None,
+                "kind": OrbitKind.MEAN,
+            },
+            "elements of the instant",
+        ),
     ],
 )
 def test_an_orbit_that_cannot_be_is_refused(change, word):

@@ -216,3 +216,76 @@ def test_the_shipped_mission_loads_by_path_too():
     assert (
         load_mission(SHIPPED / "missions" / "vostochny-2016.yaml", Catalogue()).pad.height_m == 278
     )
+
+
+BOW_TIE = "[[0 deg, 0 deg], [1 deg, 1 deg], [1 deg, 0 deg], [0 deg, 1 deg]]"
+ZONES = """\
+drop_zones:
+  - {body: strap-on, downrange: [340 km, 360 km]}
+  - keep_out: Tommot
+    body: any
+    polygon: [[126 deg, 58.5 deg], [127 deg, 58.5 deg], [127 deg, 59 deg]]
+  - keep_out: Zhigansk
+    body: core
+    polygon: [[122 deg, 66 deg], [124 deg, 66 deg], [123 deg, 67 deg]]
+passengers:
+"""
+
+
+def test_drop_zones_are_read(load):
+    band, tommot, zhigansk = load(GOOD.replace("passengers:\n", ZONES)).drop_zones
+    assert (band.body, band.shortest_m, band.longest_m) == ("strap-on", 340e3, 360e3)
+    assert (tommot.name, tommot.body, zhigansk.body) == ("Tommot", None, "core")
+    assert tommot.longitude_rad == pytest.approx([math.radians(x) for x in (126, 127, 127)])
+    assert tommot.latitude_rad == pytest.approx([math.radians(x) for x in (58.5, 58.5, 59)])
+
+
+@pytest.mark.parametrize(
+    ("zone", "key", "problem"),
+    [
+        ("{body: strapon, downrange: [1 km, 2 km]}", "[0].body", "`strapon` is not dropped"),
+        ("{body: blok-i, downrange: [1 km, 2 km]}", "[0].body", "`blok-i` is not dropped"),
+        ("{body: core, downrange: [2 km, 1 km]}", "[0].downrange", "2 km is not below 1 km"),
+        ("{body: core, downrange: 2 km}", "[0].downrange", "is not a list of 2 values"),
+        ("{body: core}", "[0].downrange", "has neither a band nor a polygon"),
+        ("{downrange: [1 km, 2 km]}", "[0].body", "a band is that of one body"),
+        (
+            "{polygon: [[1 deg, 1 deg], [2 deg, 1 deg], [2 deg, 2 deg]]}",
+            "[0].keep_out",
+            "goes with a polygon",
+        ),
+        (
+            "{keep_out: x, polygon: [[1 deg, 1 deg], [2 deg, 1 deg]]}",
+            "[0].polygon",
+            "has 2 corners",
+        ),
+        (
+            "{keep_out: x, polygon: [[1 deg, 1 deg], [2 deg, 2 deg], [3 deg, 95 deg]]}",
+            "[0].polygon[2][1]",
+            "above 90 deg",
+        ),
+        (
+            f"{{keep_out: x, polygon: {BOW_TIE}}}",
+            "[0].polygon",
+            "its edges 1 and 3 cross",
+        ),
+        (
+            "{keep_out: x, polygon: [[0 deg, 0 deg], [1 deg, 0 deg], [2 deg, 0 deg]]}",
+            "[0].polygon",
+            "has no area",
+        ),
+        (
+            "{keep_out: x, polygon: [[0 deg, 0 deg], [120 deg, 0 deg], [240 deg, 0 deg]]}",
+            "[0].polygon",
+            "spans more than 150 degrees",
+        ),
+    ],
+)
+def test_a_wrong_drop_zone_is_told_in_one_line(zone, key, problem, faults):
+    ((line, where, what, remedy),) = faults(
+        ("passengers:\n", f"drop_zones: [{zone}]\npassengers:\n")
+    )
+    assert line == 12
+    assert where == f"drop_zones{key}"
+    assert problem in what
+    assert remedy
