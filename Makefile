@@ -21,6 +21,7 @@ check: $(READY)
 validate: $(READY)
 	$(BIN)/python -m pytest tests/validation
 
+# One group alone: make bench ONLY=delta-iii
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 

@@ -1,9 +1,10 @@
-"""The benchmark table: ``python -m benchmarks [--peers] [ONLY=name]``."""
+"""The benchmark table: ``python -m benchmarks [ONLY=name]``."""
 
 import os
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
@@ -12,13 +13,18 @@ from rich.table import Table
 
 from benchmarks.row import Row
 
-GROUPS = {
-    "start-up": ("benchmarks.start_up", "rows"),
-    "right-hand-side": ("benchmarks.right_hand_side", "rows"),
-    "published": ("benchmarks.published", "rows"),
-    "mission": ("benchmarks.mission", "rows"),
-    "tolerance": ("benchmarks.mission", "tolerance_rows"),
-    "peers": ("benchmarks.peers", "rows"),
+# Module, function and its arguments.
+GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "start-up": ("benchmarks.start_up", "rows", ()),
+    "right-hand-side": ("benchmarks.right_hand_side", "rows", ()),
+    "published": ("benchmarks.published", "rows", ()),
+    "mission": ("benchmarks.mission", "rows", ()),
+    "tolerance": ("benchmarks.mission", "tolerance_rows", ()),
+    "growth": ("benchmarks.growth", "rows", ()),
+    "delta-iii": ("benchmarks.peers.race", "rows", ("delta-iii",)),
+    "goddard": ("benchmarks.peers.race", "rows", ("goddard",)),
+    "lunar": ("benchmarks.peers.race", "rows", ("lunar",)),
+    "falcon": ("benchmarks.peers.race", "rows", ("falcon",)),
 }
 
 
@@ -30,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     if unknown:
         print(f"no benchmark {', '.join(unknown)}; there are {', '.join(GROUPS)}", file=sys.stderr)
         return 2
-    chosen = asked or [n for n in GROUPS if n != "peers" or "--peers" in arguments]
+    chosen = asked or list(GROUPS)
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(machine())
     missed = 0
@@ -44,9 +50,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def group(name: str) -> Callable[[], Iterator[Row]]:
     """The rows of a group; what it imports is imported only for it."""
-    module, function = GROUPS[name]
-    found: Callable[[], Iterator[Row]] = getattr(import_module(module), function)
-    return found
+    module, function, arguments = GROUPS[name]
+    return partial(getattr(import_module(module), function), *arguments)
 
 
 def table(name: str, rows: Sequence[Row]) -> Table:

@@ -1,9 +1,10 @@
 """Optimal-control problems with a published optimum: time to construct and solve, and the error."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from types import ModuleType
 
+from benchmarks.peers.cases import opening as cold_start
 from benchmarks.problems import (
     delta_iii,
     falcon_9_gto,
@@ -14,7 +15,6 @@ from benchmarks.problems import (
 from benchmarks.row import Row, median_s
 from cosmodrome.numerics.by_arcs import ByArcs
 from cosmodrome.numerics.collocation import Transcription
-from cosmodrome.numerics.optimal_control import PhaseValues, Problem
 
 RUNS = 5
 # Objective as minimised, and the digits published.
@@ -41,7 +41,7 @@ def rows() -> Iterator[Row]:
     """Each problem from its cold start."""
     for name, module, published, unit in CASES:
         problem = module.build()
-        opening = _opening(module, problem)
+        opening = cold_start(module, problem)
         built = median_s(lambda problem=problem: Transcription(problem), RUNS)
         transcription = Transcription(problem)
         solution = transcription.solve(opening)
@@ -81,12 +81,3 @@ def _with_limits() -> Iterator[Row]:
             f"{refined.solution.objective - published:+.1e} s from the published "
             f"{published:.10g} s; {refined.ending.value}",
         )
-
-
-def _opening(module: ModuleType, problem: Problem) -> Sequence[PhaseValues]:
-    """Cold start of a problem: its only one, or the first rung of its ladder."""
-    if hasattr(module, "openings"):
-        first: Sequence[PhaseValues] = next(module.openings(problem)).values
-        return first
-    only: Sequence[PhaseValues] = module.opening(problem)
-    return only

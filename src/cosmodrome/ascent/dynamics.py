@@ -19,9 +19,9 @@ from cosmodrome.earth.wind import Wind, wind_at
 from cosmodrome.numerics.kernels import Scalar, Table, choose, lookup, physics
 
 # Added under the root of a speed squared: its derivative stays finite for a body at rest.
-_SPEED_FLOOR_M2_S2 = 1e-6
-# Rounds the corner at which an engine begins to throttle: 0.16 % of thrust at the corner itself.
-_CORNER = 1e-5
+SPEED_FLOOR_M2_S2 = 1e-6
+# Rounds the corner at which an engine begins to throttle: 0.7 % of thrust at the corner itself.
+_CORNER = 2e-4
 
 
 class World(NamedTuple):
@@ -107,7 +107,7 @@ def air_data(
     ax, ay, az = atmosphere_velocity(rx, ry, rz, px, py, pz, world.rotation_rad_s)
     bx, by, bz = wind_at(world.wind, height, rx, ry, rz, px, py, pz)
     wx, wy, wz = vx - ax - bx, vy - ay - by, vz - az - bz
-    speed = np.sqrt(wx * wx + wy * wy + wz * wz + _SPEED_FLOOR_M2_S2)
+    speed = np.sqrt(wx * wx + wy * wy + wz * wz + SPEED_FLOOR_M2_S2)
     return (
         height,
         density * world.density_factor,
@@ -226,7 +226,7 @@ def acceleration(
 def throttle(thrust_vac: Scalar, mass: Scalar, limit: Scalar, least: Scalar) -> Scalar:
     """Throttle of an engine that holds its acceleration below a limit.
 
-    The corner at which it begins is rounded over some thousandths of thrust. The air is left out:
+    The corner at which it begins is rounded over some hundredths of thrust. The air is left out:
     where an engine throttles for its acceleration there is none to speak of,
     and drag and back pressure only lower what is felt.
 

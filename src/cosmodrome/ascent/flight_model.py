@@ -15,7 +15,15 @@ import numpy as np
 from numba.extending import overload
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.dynamics import Shape, World, air_data, air_force, axis, throttle
+from cosmodrome.ascent.dynamics import (
+    SPEED_FLOOR_M2_S2,
+    Shape,
+    World,
+    air_data,
+    air_force,
+    axis,
+    throttle,
+)
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.earth.gravity import zonal_acceleration
 from cosmodrome.earth.rotation import atmosphere_velocity
@@ -108,7 +116,7 @@ def _rates(model: FlightModel, t: float, y: Array, dy: Array) -> Callable[..., N
         omega = world.rotation_rad_s
         ox, oy, oz = atmosphere_velocity(rx, ry, rz, world.px, world.py, world.pz, omega)
         nx, ny, nz = vx - ox, vy - oy, vz - oz
-        n = np.sqrt(nx * nx + ny * ny + nz * nz + 1e-6)
+        n = np.sqrt(nx * nx + ny * ny + nz * nz + SPEED_FLOOR_M2_S2)
         nx, ny, nz = nx / n, ny / n, nz / n
         # Centrifugal acceleration -omega x (omega x r).
         cx, cy, cz = atmosphere_velocity(ox, oy, oz, world.px, world.py, world.pz, omega)

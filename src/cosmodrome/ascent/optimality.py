@@ -69,7 +69,7 @@ def optimality(
     multipliers : sequence of PhaseMultipliers
         Of the solution.
     parameters : array
-        Of the problem.
+        Of the problem, each in its unit.
     """
     primer = hamiltonian = switching = 0.0
     for i, (flight, phase, arc, found) in enumerate(

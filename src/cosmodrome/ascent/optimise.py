@@ -43,6 +43,9 @@ _IMPACT_MISS_M = 10.0
 # Within this many times those an answer still tells how near an impact comes, to a kilometre.
 _AGREE = 100.0
 _LIMIT_EXCESS = 2e-3
+# Near an answer known from a coarser mesh the adaptive barrier sometimes runs away; a small steady
+# one does not.
+_CAREFUL = {"mu_strategy": "monotone", "mu_init": 1e-5, "bound_push": 1e-6, "bound_frac": 1e-6}
 # Rounds in which segments that pass a limit are cut; after them the limit itself is drawn in.
 _CUTTING_ROUNDS = 3
 _MOST_ROUNDS = 5
@@ -252,7 +255,10 @@ class _Attempt:
             if not over:
                 return None
             leg = replace(leg, limits=drawn_in(leg.limits, self.tracks, self.world))
-        values = resampled_all(self.solution.arcs, self.meshes, meshes)
+        values = [
+            replace(arc, control=_unit(arc.control))
+            for arc in resampled_all(self.solution.arcs, self.meshes, meshes)
+        ]
         return self._solved(leg, meshes, values, self.rounds + 1)
 
     def _finer(self) -> list[Mesh]:
@@ -305,7 +311,15 @@ class _Attempt:
         problem = leg_problem(leg, self.world, meshes, ranges)
         transcription = Transcription(problem, before=self.transcription)
         solution = transcription.solve(values, self.solution.parameters)
+        if not solution.converged:
+            careful = Transcription(problem, _CAREFUL, before=transcription)
+            solution = careful.solve(values, self.solution.parameters)
         return _Attempt(leg, self.world, solution, meshes, transcription, ranges, rounds)
+
+
+def _unit(direction: Array) -> Array:
+    """Directions of length 1; between its points a polynomial swings where the optimum jumps."""
+    return direction / np.linalg.norm(direction, axis=0) if direction.size else direction
 
 
 def steering_of(solution: Solution, meshes: Sequence[Mesh]) -> tuple[PhaseSteering, ...]:

@@ -11,7 +11,7 @@ def cross(a: Sequence[Scalar], b: Sequence[Scalar]) -> tuple[Scalar, Scalar, Sca
     Parameters
     ----------
     a, b : sequence of 3 scalars
-        Any units.
+        In any units [-].
     """
     return (
         a[1] * b[2] - a[2] * b[1],
@@ -26,7 +26,7 @@ def dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
     Parameters
     ----------
     a, b : sequence of 3 scalars
-        Any units.
+        In any units [-].
     """
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
@@ -37,9 +37,9 @@ def scaled(a: Sequence[Scalar], factor: Scalar) -> tuple[Scalar, Scalar, Scalar]
     Parameters
     ----------
     a : sequence of 3 scalars
-        Any units.
+        In any units [-].
     factor : Scalar
-        Any units.
+        In any units [-].
     """
     return a[0] * factor, a[1] * factor, a[2] * factor
 

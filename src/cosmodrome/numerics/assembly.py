@@ -44,23 +44,25 @@ class Assembly:
         places = np.concatenate(self._places)
         # Sorted by column, then row: the order in which casadi stores nonzeros.
         kept, index = np.unique(places, return_inverse=True)
-        pattern = ca.Sparsity.triplet(
-            rows, columns, (kept % rows).tolist(), (kept // rows).tolist()
-        )
-        total: Any = ca.MX.zeros(kept.size)
+        begins = np.searchsorted(kept, rows * np.arange(columns + 1))
+        pattern = ca.Sparsity(rows, columns, begins.tolist(), (kept % rows).tolist())
+        return ca.MX(pattern, self._added(index, kept.size))
+
+    def _added(self, index: Integers, size: int) -> Any:
+        """Values of all blocks added up at their places, the known ones beforehand."""
+        known, symbols, targets = np.zeros(size), [], []
         begin = 0
         for values, block in zip(self._values, self._places, strict=True):
             here = index[begin : begin + block.size]
             begin += block.size
-            total = total + _scattered(here, values, kept.size)
-        return ca.MX(pattern, total)
-
-
-def _scattered(index: Integers, values: Any, size: int) -> Any:
-    if isinstance(values, np.ndarray):
-        dense = np.zeros(size)
-        np.add.at(dense, index, values)
-        return ca.DM(dense)
-    ones = np.ones(index.size)
-    spread = ca.DM.triplet(index.tolist(), list(range(index.size)), ones, size, index.size)
-    return ca.mtimes(spread, values)
+            if isinstance(values, np.ndarray):
+                np.add.at(known, here, values)
+            else:
+                symbols.append(values)
+                targets.append(here)
+        if not symbols:
+            return ca.MX(ca.DM(known))
+        columns = np.concatenate(targets)
+        one_each = list(range(columns.size + 1))
+        spread = ca.DM(ca.Sparsity(size, columns.size, one_each, columns.tolist()), 1.0)
+        return ca.DM(known) + ca.mtimes(spread, ca.vertcat(*symbols))

@@ -9,6 +9,7 @@ import pickle
 
 from cosmodrome.ascent.optimise import PlannedLeg
 
+_TIMES = {("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
 _NUMPY = {"ndarray", "dtype", "scalar", "_reconstruct", "_frombuffer"}
 
 
@@ -17,7 +18,8 @@ class _RecordsOnly(pickle.Unpickler):
         found: object = super().find_class(module, name)
         is_record = module.startswith("cosmodrome.") and isinstance(found, type)
         is_array = module.split(".", maxsplit=1)[0] == "numpy" and name in _NUMPY
-        if is_record or is_array:
+        is_time = (module, name) in _TIMES
+        if is_record or is_array or is_time:
             return found
         raise pickle.UnpicklingError(f"{module}.{name} is no record")
 

@@ -33,7 +33,7 @@ def answered(monkeypatch, answer):
 
     def change(**changed):
         given = answer | changed
-        monkeypatch.setattr("cosmodrome.study.payload.payload", lambda case: None)
+        monkeypatch.setattr("cosmodrome.study.payload.payload", lambda case, variants: None)
         monkeypatch.setattr("cosmodrome.report.payload_mapping.payload_mapping", lambda *_: given)
 
     return change

@@ -29,7 +29,7 @@ def test_a_certificate_of_which_every_part_holds_is_a_proof():
         ({"violation": float("nan")}, "constraints are violated by nan"),
         ({"position_m": 10.5}, "misses the plan by 10.5 m and 0.001 m/s"),
         ({"velocity_m_s": 0.02}, "misses the plan by 1 m and 0.02 m/s"),
-        ({"limit_excess": 0.023}, "exceeded by 2.3 % between the nodes, above 1 %"),
+        ({"limit_excess": 0.023}, "exceeded by 2.3 % between the nodes, above 0.5 %"),
     ],
 )
 def test_each_part_that_does_not_hold_is_a_sentence_with_its_size(changed, sentence):
