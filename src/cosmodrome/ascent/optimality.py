@@ -69,7 +69,7 @@ def optimality(
     multipliers : sequence of PhaseMultipliers
         Of the solution.
     parameters : array
-        Of the problem, each in its unit.
+        Of the problem [unit of the parameter].
     """
     primer = hamiltonian = switching = 0.0
     for i, (flight, phase, arc, found) in enumerate(

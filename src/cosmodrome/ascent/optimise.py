@@ -7,20 +7,21 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.cuts import cut_where_missed, cut_where_over
 from cosmodrome.ascent.drop_zones import DropZones, kept_within
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.fall_branch import FallBranch, fall_values
 from cosmodrome.ascent.fall_limits import turned_back
-from cosmodrome.ascent.falls import fall_phase, fly_fall
+from cosmodrome.ascent.falls import fly_fall
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.loads import drawn_in, excess_between, limit_excess
-from cosmodrome.ascent.mesh import Mesh, finest, first_meshes, split
+from cosmodrome.ascent.loads import drawn_in, limit_excess
+from cosmodrome.ascent.mesh import Mesh, finest, first_meshes
 from cosmodrome.ascent.optimality import Optimality, optimality
 from cosmodrome.ascent.outcome import Certificate
 from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.right_hand_side import all_within, heights
 from cosmodrome.ascent.shortfall import Shortfall
-from cosmodrome.ascent.simulate import Track, fly_phase, fly_phases, start_state
+from cosmodrome.ascent.simulate import Track, fly_phases, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening, Rung, climb
@@ -32,10 +33,6 @@ Array = NDArray[np.float64]
 Range = tuple[float, float]
 OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 
-# A segment is cut when its own re-flight misses by more than this, into four when by far more; the
-# misses add up over a leg to a few metres and millimetres a second.
-_SEGMENT_MISS_M, _SEGMENT_MISS_M_S = 2.0, 3e-3
-_FAR = 10.0
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
 _STRICTER = (1.0, 0.2, 0.04)
 # Miss of the compiled fall from the impact of a fall flown along.
@@ -246,10 +243,8 @@ class _Attempt:
         if off or self.impact_miss_m > _IMPACT_MISS_M:
             meshes = self._finer()
         if over and self.rounds < _CUTTING_ROUNDS:
-            meshes = [
-                finest(mesh, *cut)
-                for mesh, *cut in zip(self.meshes, meshes, self._finer_over(limits), strict=True)
-            ]
+            over_cut = cut_where_over(self.meshes, self.tracks, limits, _LIMIT_EXCESS, self.world)
+            meshes = [finest(*cuts) for cuts in zip(self.meshes, meshes, over_cut, strict=True)]
         if meshes == self.meshes:
             # Only on a mesh that is fine enough: a coarse one passes limits by its own errors.
             if not over:
@@ -265,22 +260,12 @@ class _Attempt:
         """Meshes with segments cut that miss their own ends; the same when nothing helps more."""
         for part in _STRICTER:
             # Over a long coast small misses grow: then segments must do better than usual.
-            finer = _refined(self.leg, self.world, self.solution, self.steering, self.meshes, part)
+            finer = cut_where_missed(
+                self.leg, self.world, self.solution, self.steering, self.meshes, part
+            )
             if finer != self.meshes:
                 return finer
         return self.meshes
-
-    def _finer_over(self, limits: Limits) -> list[Mesh]:
-        """Meshes with segments cut along which the re-flight passes a limit."""
-        finer = list(self.meshes)
-        # The falls behind the ascent have no fairing.
-        for i, track in enumerate(self.tracks):
-            if track.phase.fairing_on:
-                edges = np.concatenate(([0.0], np.cumsum(self.meshes[i][0])))
-                times = track.start_s + edges * self.solution.arcs[i].duration
-                excess = excess_between(track, times, limits, self.world)
-                finer[i] = split(self.meshes[i], np.where(excess >= _LIMIT_EXCESS, 2, 1).tolist())
-        return finer
 
     def held(self, falls: Sequence[FallBranch]) -> "_Attempt":
         """Answer with other falls flown along, from this one."""
@@ -387,40 +372,3 @@ def _impact_miss_m(leg: Leg, world: World, solution: Solution, tracks: Sequence[
         ]
         most = max(most, float(np.linalg.norm(places[0] - places[1])))
     return most
-
-
-def _refined(
-    leg: Leg,
-    world: World,
-    solution: Solution,
-    steering: Sequence[PhaseSteering],
-    meshes: Sequence[Mesh],
-    part: float,
-) -> list[Mesh]:
-    """Meshes with every segment cut that misses its own end by more than a part of the usual."""
-    finer = []
-    phases = (*leg.sequence.phases, *(fall_phase(fall.body) for fall in leg.falls))
-    for phase, arc, steered, mesh in zip(phases, solution.arcs, steering, meshes, strict=True):
-        parts = []
-        begun = 0.0
-        degree = mesh[1]
-        for k, fraction in enumerate(mesh[0]):
-            length = fraction * arc.duration
-            start = np.zeros(11)
-            start[:7] = arc.state[:, k * degree]
-            direction = steered.direction[:, k * degree : (k + 1) * degree]
-            # A jump at its start belongs to the segment, so it must know where it comes from.
-            before = steered.direction[:, k * degree - 1] if k and direction.size else None
-            piece = PhaseSteering(
-                duration_s=length, fractions=(1.0,), direction=direction, before=before
-            )
-            track = fly_phase(phase, piece, start, world, offset_s=begun)
-            end = track.state[-1, :6] - arc.state[:6, (k + 1) * degree]
-            miss = max(
-                float(np.linalg.norm(end[:3])) / _SEGMENT_MISS_M,
-                float(np.linalg.norm(end[3:])) / _SEGMENT_MISS_M_S,
-            )
-            parts.append(1 if miss < part else 2 if miss < _FAR * part else 4)
-            begun += length
-        finer.append(split(mesh, parts))
-    return finer

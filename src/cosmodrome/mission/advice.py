@@ -67,12 +67,14 @@ class Inquiry:
         return self.shortfall.is_infeasible
 
     def _look(self) -> None:
-        # One opening: a second hardly tells more, and the user waits.
+        # Another opening only when the first leads nowhere: the user waits.
         self.is_done = True
         meshes = first_meshes(self.leg.sequence)
-        opening = next(iter(self.ladder(meshes)))
-        elastic = Elastic(self.leg, self.around.world, meshes, opening)
-        self.shortfall, solution = look_into(elastic, self.shortfall)
+        for opening in self.ladder(meshes):
+            elastic = Elastic(self.leg, self.around.world, meshes, opening)
+            self.shortfall, solution = look_into(elastic, self.shortfall)
+            if self.shortfall.unlimited_most_kg is not None:
+                break
         if solution is not None:
             # A payload held is no parameter of the leg as asked.
             count = elastic.found + (self.shortfall.asked_kg is None)
