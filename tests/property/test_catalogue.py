@@ -15,9 +15,11 @@ from cosmodrome.catalogue.reader import read_file
 from cosmodrome.catalogue.units import to_si
 from cosmodrome.errors import InputError
 from cosmodrome.mission.files import load_mission
+from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.vehicle.engine import mass_flow_kg_s, thrust_sea_level_N
 from cosmodrome.vehicle.launcher import (
     first_stages,
+    liftoff_mass_kg,
     liftoff_thrust_to_weight,
 )
 from cosmodrome.vehicle.schedule import full_thrust_seconds
@@ -125,6 +127,26 @@ def test_a_solid_stage_burns_all_it_has_along_its_thrust_curve(name):
         assert max(stage["thrust_curve"]["fraction"]) == pytest.approx(1.0, abs=0.02)
         # The layout lets only a command end the last stage; a solid one burns out by itself.
         assert stage["cutoff"]["rule"] == ("command" if stage is last else "depletion")
+
+
+@pytest.mark.parametrize("launcher", LAUNCHERS, ids=lambda launcher: launcher.name)
+def test_the_masses_add_up_to_the_published_one_at_lift_off(launcher):
+    document = reading("launchers", launcher.name)
+    published = document.values.get("published", {})
+    if "liftoff_mass" in published:
+        figures = {figure.path: figure for figure in document.figures}
+        sigma = figures["published.liftoff_mass"].sigma
+        found = liftoff_mass_kg(launcher, published["with_payload"])
+        assert abs(found - published["liftoff_mass"]) <= SIGMAS * sigma
+
+
+@pytest.mark.parametrize("name", CATALOGUE.names("launchers"))
+def test_every_published_payload_names_a_pad_and_an_orbit(name):
+    for rating in reading("launchers", name).values.get("published", {}).get("ratings", []):
+        assert CATALOGUE.pad(rating["pad"]).name == rating["pad"]
+        assert read_orbit(rating["orbit"]).perigee_height_m > 150e3
+        if "upper_stage" in rating:
+            CATALOGUE.upper_stage(rating["upper_stage"])
 
 
 @pytest.mark.parametrize("launcher", LAUNCHERS, ids=lambda launcher: launcher.name)

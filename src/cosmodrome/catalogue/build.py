@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from cosmodrome.catalogue.stage_layout import (
     burnt_before_liftoff_kg,
     loaded_kg,
-    schedule_of,
 )
+from cosmodrome.catalogue.thrust_layout import schedule_of
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.engine import Engine, nozzle_exit_area_m2
 from cosmodrome.vehicle.fairing import Fairing, Jettison, JettisonRule

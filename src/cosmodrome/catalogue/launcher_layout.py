@@ -16,7 +16,8 @@ from cosmodrome.catalogue.quantities import (
     WHOLE,
 )
 from cosmodrome.catalogue.reader import Place
-from cosmodrome.catalogue.stage_layout import ENGINE, FALL, GRADE, STAGE
+from cosmodrome.catalogue.stage_layout import ENGINE, FALL, STAGE
+from cosmodrome.catalogue.thrust_layout import GRADE
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.stage import LIFT_OFF, CutoffRule
 
@@ -107,6 +108,15 @@ def _check_launcher(values: dict[str, Any], place: Place) -> None:
         place.fault(key, problem, "give it a time or depletion")
 
 
+RATING = Record(
+    {"pad": Text(), "orbit": Text(), "payload": MASS},
+    {"upper_stage": Text(), "note": Text()},
+)
+
+PUBLISHED = Record(
+    {}, {"liftoff_mass": MASS, "with_payload": MASS_OR_NONE, "ratings": Many(RATING)}
+)
+
 LAUNCHER = Record(
     {
         "title": Text(),
@@ -122,6 +132,7 @@ LAUNCHER = Record(
         "vertical_rise": DURATION,
         "fairing": FAIRING,
         "limits": LIMITS,
+        "published": PUBLISHED,
     },
     check=_check_launcher,
 )

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from cosmodrome.catalogue.fields import Choice, Many, Numbers, Quantity, Record, Text
+from cosmodrome.catalogue.fields import Choice, Many, Quantity, Record, Text
 from cosmodrome.catalogue.quantities import (
     AREA,
     COUNT,
@@ -17,8 +17,9 @@ from cosmodrome.catalogue.quantities import (
     WHOLE,
 )
 from cosmodrome.catalogue.reader import Place
+from cosmodrome.catalogue.thrust_layout import THROTTLE, THRUST_CURVE, curve_reads, schedule_of
 from cosmodrome.constants import G0_M_S2
-from cosmodrome.vehicle.schedule import Schedule, full_thrust_seconds
+from cosmodrome.vehicle.schedule import full_thrust_seconds
 from cosmodrome.vehicle.stage import CutoffRule
 
 # Published gross masses miss the sum of published parts by up to 0.03 %; a slip of a digit is 1 %.
@@ -69,30 +70,8 @@ def _check_cutoff(values: dict[str, Any], place: Place) -> None:
         place.fault("time", "belongs to the rule `time` only", "write `rule: time` or drop it")
 
 
-def _check_thrust_curve(values: dict[str, Any], place: Place) -> None:
-    times, fractions = values.get("time_s"), values.get("fraction")
-    if times is None or fractions is None:
-        return
-    if len(times) != len(fractions) or len(times) < 2:
-        problem = f"{len(fractions)} fractions stand against {len(times)} times"
-        place.fault("fraction", problem, "give as many of both, at least two")
-    elif times[0] != 0.0 or any(b < a for a, b in pairwise(times)):
-        place.fault("time_s", "does not rise from 0", "order the points from ignition on")
-    if any(f < 0.0 for f in fractions):
-        place.fault("fraction", "is negative", "write parts of thrust_vacuum, 0 to 1")
-
-
-GRADE = Choice(("stated", "secondary", "derived", "estimate"))
-
-THRUST_CURVE = Record(
-    {"time_s": Numbers(), "fraction": Numbers()},
-    {"source": Text(), "grade": GRADE, "note": Text()},
-    check=_check_thrust_curve,
-)
-
 PROPELLANTS = ("oxygen", "kerosene", "hydrogen_peroxide", "nitrogen", "oxidiser", "fuel", "solid")
 LOADS = Record({}, dict.fromkeys(PROPELLANTS, MASS_OR_NONE))
-THROTTLE = Many(Record({"time": DURATION, "level": FRACTION}), at_least=1)
 
 
 def loaded_kg(values: dict[str, Any]) -> float:
@@ -143,24 +122,6 @@ def flow_kg_s(values: dict[str, Any]) -> float:
     return float(count * engine["thrust_vacuum"] / (engine["isp_vacuum"] * G0_M_S2))
 
 
-def schedule_of(values: dict[str, Any]) -> Schedule:
-    """Throttle schedule, or thrust curve, of a stage as read.
-
-    Parameters
-    ----------
-    values : dict
-        A stage as read.
-    """
-    curve = values.get("thrust_curve")
-    if curve:
-        return Schedule(time_s=curve["time_s"], fraction=curve["fraction"])
-    points = values.get("throttle") or [{"time": 0.0, "level": 1.0}]
-    return Schedule(
-        time_s=tuple(point["time"] for point in points),
-        fraction=tuple(point["level"] for point in points),
-    )
-
-
 def _check_masses(values: dict[str, Any], place: Place) -> None:
     loads, residuals = values["loads"], values.get("residuals", {})
     for name, residual in residuals.items():
@@ -206,17 +167,6 @@ def _check_burn(values: dict[str, Any], place: Place) -> None:
         )
 
 
-def _curve_reads(values: dict[str, Any]) -> bool:
-    """False for a thrust curve whose own faults would stop the check of the burn."""
-    curve = values.get("thrust_curve")
-    if curve is None:
-        return True
-    times, fractions = curve.get("time_s"), curve.get("fraction")
-    if times is None or fractions is None or len(times) != len(fractions):
-        return False
-    return min(fractions, default=-1.0) >= 0.0 and all(b >= a for a, b in pairwise(times))
-
-
 def _check_stage(values: dict[str, Any], place: Place) -> None:
     points = values.get("throttle", [])
     whole = all(point and len(point) == 2 for point in points)
@@ -228,7 +178,7 @@ def _check_stage(values: dict[str, Any], place: Place) -> None:
     pad = values.get("before_liftoff")
     if "loads" in values:
         _check_masses(values, place)
-        if whole and not falls and (pad is None or len(pad) == 2) and _curve_reads(values):
+        if whole and not falls and (pad is None or len(pad) == 2) and curve_reads(values):
             _check_burn(values, place)
     shed = sum((part or {}).get("mass", 0.0) for part in values.get("shed", []))
     if "dry_mass" in values and shed >= values["dry_mass"]:
