@@ -22,7 +22,7 @@ class StageLedger:
     burnt_kg : float
         In flight [kg].
     left_kg : float
-        Not burnt, residual included [kg].
+        Not burnt, residual and landing reserve included [kg].
     unusable_kg : float
         Residual [kg].
     """

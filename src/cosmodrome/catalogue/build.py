@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
-from cosmodrome.catalogue.launcher_layout import (
+from cosmodrome.catalogue.stage_layout import (
     burnt_before_liftoff_kg,
     loaded_kg,
-    schedule_of,
 )
+from cosmodrome.catalogue.thrust_layout import schedule_of
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.engine import Engine, nozzle_exit_area_m2
 from cosmodrome.vehicle.fairing import Fairing, Jettison, JettisonRule
@@ -173,6 +173,7 @@ def _stage(values: Values) -> Stage:
         dry_mass_kg=values["dry_mass"],
         propellant_kg=loaded_kg(values) - burnt_before_liftoff_kg(values),
         residual_kg=sum(values.get("residuals", {}).values()),
+        landing_reserve_kg=values.get("landing_reserve", 0.0),
         engine=_engine(values["engine"]),
         engine_count=values["engine"].get("count", 1),
         ignition=Ignition(

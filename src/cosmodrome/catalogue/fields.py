@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from cosmodrome.catalogue.figure import Figure, Grade
-from cosmodrome.catalogue.reader import Field, Log, Node, Place, child, join
+from cosmodrome.catalogue.reader import Field, Log, Node, Place, child, join, spot_of
 from cosmodrome.catalogue.units import UnitError, split_quantity, to_si
 
 
@@ -263,7 +263,7 @@ class Record(Field):
                 log.fault(node, join(key, name), "is missing", f"add `{name}:`")
         read = {}
         for name, value in given.items():
-            log.lines[join(key, name)] = value.start_mark.line + 1
+            log.spots[join(key, name)] = spot_of(value)
             read[name] = fields[name].read(value, join(key, name), log)
         values = {name: value for name, value in read.items() if value is not None}
         if self.check is not None:

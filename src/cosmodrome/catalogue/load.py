@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cosmodrome.catalogue import build
+from cosmodrome.catalogue.based_on import whole_tree
 from cosmodrome.catalogue.figure import Card
 from cosmodrome.catalogue.layouts import KINDS
 from cosmodrome.catalogue.reader import Reading, read_file
@@ -144,7 +145,7 @@ class Catalogue:
         path = Path(name_or_path)
         if path.suffix not in (".yaml", ".yml"):
             path = self.path("missions", str(name_or_path))
-        return read_file(path, KINDS["missions"])
+        return self._read(path, "missions")
 
     def document(self, kind: str, name: str) -> Reading:
         """File of an entry as read.
@@ -154,7 +155,7 @@ class Catalogue:
         kind, name : str
             Folder name of the kind; catalogue name.
         """
-        return read_file(self.path(kind, name), KINDS[kind])
+        return self._read(self.path(kind, name), kind)
 
     def card(self, name: str) -> Card:
         """Everything the file of an entry states, whatever its kind.
@@ -187,6 +188,10 @@ class Catalogue:
                 digest.update(f"{kind}/{name}:{len(content)}\n".encode())
                 digest.update(content)
         return digest.hexdigest()
+
+    def _read(self, path: Path, kind: str) -> Reading:
+        tree = whole_tree(path, lambda name: self.path(kind, name))
+        return read_file(path, KINDS[kind], tree)
 
     def _searched(self) -> tuple[Path, ...]:
         return (*self.folders, SHIPPED)

@@ -13,6 +13,7 @@ from cosmodrome.catalogue.quantities import (
     LONGITUDE,
     MASS_OR_NONE,
     ORBIT_HEIGHT,
+    SPEED,
 )
 from cosmodrome.catalogue.reader import Place, join
 
@@ -39,7 +40,10 @@ ORBIT_TARGET = Record(
 
 GRADE = Choice(("stated", "secondary", "derived", "estimate"))
 
-EVENT = Record({"name": Text(), "time": DURATION}, {"tolerance": DURATION})
+EVENT = Record(
+    {"name": Text(), "time": DURATION},
+    {"tolerance": DURATION, "height": ORBIT_HEIGHT, "inertial_speed": SPEED},
+)
 
 PUBLISHED_ORBIT = Record(
     {"object": Text()},
@@ -93,7 +97,7 @@ ANY_BODY = "any"
 def _check_drop_zone(values: dict[str, Any], place: Place) -> None:
     band, polygon = values.get("downrange"), values.get("polygon")
     # Also those with a fault of their own, which are not among the values.
-    given = {name for name in DROP_ZONE.optional if join(place.key, name) in place.log.lines}
+    given = {name for name in DROP_ZONE.optional if join(place.key, name) in place.log.spots}
     if ("downrange" in given) == ("polygon" in given):
         problem = "has both a band and a polygon" if band else "has neither a band nor a polygon"
         place.fault("downrange", problem, "write `downrange: [340 km, 360 km]` or `polygon:`")

@@ -7,6 +7,7 @@ faults.
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,48 @@ from cosmodrome.errors import Fault, InputError
 Node = Any
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands.
+
+    Attributes
+    ----------
+    file : str
+        A file based on another holds nodes of both.
+    line : int
+        Counted from 1 [-].
+    """
+
+    file: str
+    line: int
+
+
+def spot_of(node: Node) -> Spot:
+    """Where a node begins.
+
+    Parameters
+    ----------
+    node : Node
+        From `compose`.
+    """
+    return Spot(file=str(node.start_mark.name), line=node.start_mark.line + 1)
+
+
 @dataclass(slots=True)
 class Log:
     """What reading one file gathers.
 
     Attributes
     ----------
-    file : str
     faults : list of Fault
     figures : list of Figure
-    lines : dict of str to int
-        Line of each key read, counted from 1 [-].
+    spots : dict of str to Spot
+        Where each key read stands.
     """
 
-    file: str
     faults: list[Fault] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
-    lines: dict[str, int] = field(default_factory=dict)
+    spots: dict[str, Spot] = field(default_factory=dict)
 
     def fault(self, node: Node, key: str, problem: str, remedy: str) -> None:
         """Write down a fault at the line of a node.
@@ -45,14 +71,9 @@ class Log:
         key, problem, remedy : str
             Dotted path; what is wrong; what would be right.
         """
+        spot = spot_of(node)
         self.faults.append(
-            Fault(
-                file=self.file,
-                line=node.start_mark.line + 1,
-                key=key,
-                problem=problem,
-                remedy=remedy,
-            )
+            Fault(file=spot.file, line=spot.line, key=key, problem=problem, remedy=remedy)
         )
 
 
@@ -83,9 +104,9 @@ class Place:
             What is wrong; what would be right.
         """
         path = join(self.key, key)
-        line = self.log.lines.get(path, self.node.start_mark.line + 1)
+        spot = self.log.spots.get(path, spot_of(self.node))
         self.log.faults.append(
-            Fault(file=self.log.file, line=line, key=path, problem=problem, remedy=remedy)
+            Fault(file=spot.file, line=spot.line, key=path, problem=problem, remedy=remedy)
         )
 
 
@@ -126,7 +147,10 @@ def compose(path: Path) -> Node:
     try:
         yaml = YAML(typ="safe", pure=True)
         yaml.composer.warn_double_anchors = False  # YAML 1.2 allows them, section 3.2.2.2
-        root = yaml.compose(path.read_text(encoding="utf-8"))
+        stream = StringIO(path.read_text(encoding="utf-8"))
+        # The marks of the nodes take their file from it.
+        stream.name = str(path)
+        root = yaml.compose(stream)
     except OSError as error:
         raise _whole(path, f"cannot be read: {error.strerror}", "check the path") from error
     except UnicodeDecodeError as error:
@@ -156,14 +180,14 @@ class Reading:
         Nested as the file is, in SI and radians.
     figures : tuple of Figure
         In the order of the file.
-    lines : dict of str to int
-        Line of each key, counted from 1 [-].
+    spots : dict of str to Spot
+        Where each key stands.
     """
 
     file: Path
     values: dict[str, Any]
     figures: tuple[Figure, ...]
-    lines: dict[str, int]
+    spots: dict[str, Spot]
 
     def fault(self, key: str, problem: str, remedy: str) -> Fault:
         """Fault at a key, for what only shows beside other files.
@@ -173,26 +197,22 @@ class Reading:
         key, problem, remedy : str
             Dotted path; what is wrong; what would be right.
         """
-        return Fault(
-            file=str(self.file),
-            line=self._line(key),
-            key=key,
-            problem=problem,
-            remedy=remedy,
-        )
+        spot = self._spot(key)
+        file, line = (str(self.file), None) if spot is None else (spot.file, spot.line)
+        return Fault(file=file, line=line, key=key, problem=problem, remedy=remedy)
 
-    def _line(self, key: str) -> int | None:
-        """Line of a key; of the first key beside it when the file leaves it out."""
-        while key not in self.lines:
+    def _spot(self, key: str) -> Spot | None:
+        """Where a key stands; the first key beside it when the file leaves it out."""
+        while key not in self.spots:
             above, dot, _ = key.rpartition(".")
-            beside = [line for name, line in self.lines.items() if name.startswith(above + dot)]
+            beside = [spot for name, spot in self.spots.items() if name.startswith(above + dot)]
             if not dot or beside:
-                return min(beside) if dot else None
+                return min(beside, key=lambda spot: spot.line) if dot else None
             key = above
-        return self.lines[key]
+        return self.spots[key]
 
 
-def read_file(path: Path, layout: Field) -> Reading:
+def read_file(path: Path, layout: Field, root: Node | None = None) -> Reading:
     """Values and figures of a file.
 
     Parameters
@@ -201,17 +221,19 @@ def read_file(path: Path, layout: Field) -> Reading:
         File to read.
     layout : Field
         What the file may hold.
+    root : Node, optional
+        Its tree, when it is based on another file.
 
     Raises
     ------
     InputError
         With every fault found.
     """
-    log = Log(file=str(path))
-    values = layout.read(compose(path), "", log)
+    log = Log()
+    values = layout.read(compose(path) if root is None else root, "", log)
     if log.faults:
         raise InputError(*sorted(log.faults, key=lambda fault: fault.line or 0))
-    return Reading(file=path, values=values, figures=tuple(log.figures), lines=log.lines)
+    return Reading(file=path, values=values, figures=tuple(log.figures), spots=log.spots)
 
 
 def _whole(path: Path, problem: str, remedy: str, line: int | None = None) -> InputError:
@@ -233,6 +255,17 @@ def child(node: Node, name: str) -> Node:
             if name_node.value == name:
                 return value
     return node
+
+
+def places(path: str) -> list[str]:
+    """Steps of a dotted path; ``"throttle[1].level"`` has the step ``"[1]"`` into a list.
+
+    Parameters
+    ----------
+    path : str
+        As faults and figures name it.
+    """
+    return path.replace("[", ".[").split(".")
 
 
 def join(key: str, name: str) -> str:

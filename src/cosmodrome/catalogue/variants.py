@@ -8,6 +8,7 @@ from typing import Any
 from cosmodrome.catalogue.build import build_launcher
 from cosmodrome.catalogue.figure import Figure, Grade
 from cosmodrome.catalogue.load import Catalogue
+from cosmodrome.catalogue.reader import places
 from cosmodrome.vehicle.launcher import Launcher
 
 # Standard deviation of a number that gives none, as a part of it: assumed, one for each grade. The
@@ -82,16 +83,12 @@ def _moved(values: dict[str, Any], figure: Figure, step: float) -> dict[str, Any
     """Values of a file with one number moved."""
     copy = deepcopy(values)
     node: Any = copy
-    *places, last = _places(figure.path)
-    for place in places:
+    *above, last = places(figure.path)
+    for place in above:
         node = _child(node, place)
     assert figure.value is not None
     node[last] = figure.value + step
     return copy
-
-
-def _places(path: str) -> list[str]:
-    return path.replace("[", ".[").split(".")
 
 
 def _child(node: Any, place: str) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cosmodrome.ascent.falls import Fall
 from cosmodrome.earth.ellipsoid import downrange_m, geodetic
-from cosmodrome.mission.flight import Flight
+from cosmodrome.mission.flight import Event, Flight
 from cosmodrome.mission.hand_over import PLANE, Handover, row_near
 from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.published import PublishedEvent, PublishedFall, PublishedOrbit
@@ -31,6 +31,7 @@ class Section(Enum):
     """What a row is about."""
 
     EVENTS = "events"
+    STATES = "states"
     ORBITS = "orbits"
     FALLS = "falls"
     ASCENT = "ascent"
@@ -128,6 +129,7 @@ def compare(mission: Mission, flown: Flown) -> Comparison:
     return Comparison(
         rows=(
             *_event_rows(mission, flown),
+            *_state_rows(mission, flown),
             *_orbit_rows(mission, flown),
             *_fall_rows(mission, flown),
             *_ascent_rows(mission, flown),
@@ -190,6 +192,29 @@ def _event_rows(mission: Mission, flown: Flown) -> list[ComparisonRow]:
         basis = Basis.GIVEN if key[0] in given else Basis.FOUND
         rows.append(_row(Section.EVENTS, key[0], "s", values, at, _of_event(event), basis))
     return sorted(rows, key=_first_time)
+
+
+def _state_rows(mission: Mission, flown: Flown) -> Iterable[ComparisonRow]:
+    """Height and inertial speed at the events for which they were published."""
+    for event in mission.published.events:
+        states = {
+            reading: next((found for found in flight.events if found.name == event.name), None)
+            for reading, (flight, _) in flown.items()
+        }
+        source = _Source(grade=event.grade, source=event.source, note=event.note)
+        figures: tuple[tuple[str, str, float | None, Callable[[Event], float]], ...] = (
+            ("height", "km", _over(event.height_m, 1e3), lambda s: s.height_m / 1e3),
+            ("inertial speed", "m/s", event.inertial_speed_m_s, _inertial_speed_m_s),
+        )
+        for what, unit, there, value in figures:
+            if there is not None:
+                values = {r: None if s is None else value(s) for r, s in states.items()}
+                name = f"{event.name} {what}"
+                yield _row(Section.STATES, name, unit, values, there, source)
+
+
+def _inertial_speed_m_s(event: Event) -> float:
+    return float(np.linalg.norm(event.velocity_m_s))
 
 
 def given_events(launcher: Launcher) -> set[str]:

@@ -226,6 +226,8 @@ def _events(reading: Reading, key: str) -> tuple[PublishedEvent, ...]:
                 name=event["name"],
                 t_s=event["time"],
                 tolerance_s=event.get("tolerance"),
+                height_m=event.get("height"),
+                inertial_speed_m_s=event.get("inertial_speed"),
                 source=figure.source,
                 grade=figure.grade.value,
                 note=figure.note,

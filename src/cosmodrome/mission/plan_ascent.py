@@ -163,7 +163,7 @@ def _second_burn_s(mission: Mission) -> tuple[float, float] | None:
 
 
 def empty_last_stage_kg(launcher: Launcher) -> float:
-    """Last stage with its residual and the adapter on it, parts shed before left out [kg].
+    """Last stage with what it keeps and the adapter on it, parts shed before left out [kg].
 
     Parameters
     ----------
@@ -172,7 +172,8 @@ def empty_last_stage_kg(launcher: Launcher) -> float:
     """
     last = launcher.stages[-1]
     shed = sum(part.mass_kg for part in last.shed)
-    return last.count * (last.dry_mass_kg - shed + last.residual_kg) + launcher.adapter_mass_kg
+    kept = last.residual_kg + last.landing_reserve_kg
+    return last.count * (last.dry_mass_kg - shed + kept) + launcher.adapter_mass_kg
 
 
 def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMaker:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedEvent:
-    """Time of an event as published.
+    """Time of an event as published, and the state then where it was published.
 
     Attributes
     ----------
@@ -16,13 +16,19 @@ class PublishedEvent:
         After lift-off [s].
     tolerance_s : float or None
         Half width of what the source leaves open [s].
+    height_m : float or None
+        Over the ellipsoid [m].
+    inertial_speed_m_s : float or None
+        [m/s].
     source, grade, note : str
-        Key in sources.bib; grade; remark.
+        Of the time: key in sources.bib; grade; remark.
     """
 
     name: str
     t_s: float
     tolerance_s: float | None = None
+    height_m: float | None = None
+    inertial_speed_m_s: float | None = None
     source: str = ""
     grade: str = ""
     note: str = ""

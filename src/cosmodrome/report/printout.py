@@ -27,6 +27,7 @@ COMPARISON = (
 )
 SECTIONS = {
     "events": "Events beside the published ones, seconds after lift-off",
+    "states": "Height and speed at events beside the published ones",
     "orbits": "Orbits beside the published ones, TLE-like",
     "falls": "Falls beside the published districts",
     "ascent": "What had to be different for the published times",

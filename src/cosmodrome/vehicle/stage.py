@@ -14,7 +14,8 @@ FULL_THRUST = Schedule()
 class CutoffRule(Enum):
     """What ends the burn of a stage.
 
-    DEPLETION: only the residual is left. TIME: a burn time. COMMAND: guidance, at the target.
+    DEPLETION: only the residual and the landing reserve are left. TIME: a burn time.
+    COMMAND: guidance, at the target.
     """
 
     DEPLETION = "depletion"
@@ -121,6 +122,8 @@ class Stage:
         Aboard at lift-off, residual included [kg].
     residual_kg : float
         Part of `propellant_kg` that cannot be burnt, gases included [kg].
+    landing_reserve_kg : float
+        Part of `propellant_kg` kept at separation to bring the stage back [kg].
     engine : Engine
     engine_count : int
         Engines on one body [-].
@@ -144,6 +147,7 @@ class Stage:
     dry_mass_kg: float
     propellant_kg: float
     residual_kg: float
+    landing_reserve_kg: float = 0.0
     engine: Engine
     engine_count: int = 1
     ignition: Ignition = Ignition()
@@ -167,11 +171,14 @@ class Stage:
         )
         require_not_negative(
             residual_kg=self.residual_kg,
+            landing_reserve_kg=self.landing_reserve_kg,
             separation_delay_s=self.separation_delay_s,
             restarts=self.restarts,
         )
         if self.residual_kg > self.propellant_kg:
             raise ValueError("residual_kg is above propellant_kg")
+        if self.residual_kg + self.landing_reserve_kg > self.propellant_kg:
+            raise ValueError("residual_kg and landing_reserve_kg together are above propellant_kg")
         if sum(part.mass_kg for part in self.shed) > self.dry_mass_kg:
             raise ValueError("the shed parts weigh more than dry_mass_kg")
 
@@ -188,14 +195,14 @@ def stage_gross_mass_kg(stage: Stage) -> float:
 
 
 def usable_propellant_kg(stage: Stage) -> float:
-    """Propellant of all bodies of a stage that can be burnt after lift-off [kg].
+    """Propellant of all bodies of a stage that can be burnt in the ascent [kg].
 
     Parameters
     ----------
     stage : Stage
         With all its bodies.
     """
-    return stage.count * (stage.propellant_kg - stage.residual_kg)
+    return stage.count * (stage.propellant_kg - stage.residual_kg - stage.landing_reserve_kg)
 
 
 def stage_mass_flow_kg_s(stage: Stage) -> float:
@@ -245,7 +252,7 @@ def burnt_propellant_kg(stage: Stage, burn_s: float) -> float:
 
 
 def depletion_time_s(stage: Stage) -> float:
-    """Time from ignition until only the residual is left, if nothing stops the stage before [s].
+    """Time from ignition until only what is kept is left, if nothing stops the stage before [s].
 
     Parameters
     ----------

@@ -269,3 +269,75 @@ def test_a_fault_in_the_sourcing_is_told(faults, sourcing, key):
     assert [(line, where) for line, where, _ in faults(text)] == [
         (4, f"stages.first.dry_mass.{key}")
     ]
+
+
+CURVE = "thrust_curve: {time_s: [0, 60, 60, 100], fraction: [1, 0.8, 0.5, 0.5], source: X"
+WITH_CURVE = (
+    "    cutoff: {rule: depletion}",
+    f"    {CURVE}, grade: stated}}\n    cutoff: {{rule: depletion}}",
+)
+
+
+def test_a_thrust_curve_is_the_throttle_of_its_stage(load):
+    schedule = load(changed(WITH_CURVE)).stages[0].throttle
+    assert schedule.time_s == (0.0, 60.0, 60.0, 100.0)
+    assert schedule.fraction == (1.0, 0.8, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key", "problem"),
+    [
+        ("[0, 60, 60, 100]", "[0, 60, 50, 100]", "time_s", "does not rise from 0"),
+        ("[0, 60, 60, 100]", "[1, 60, 60, 100]", "time_s", "does not rise from 0"),
+        ("[0, 60, 60, 100]", "[0, 60, 100]", "fraction", "4 fractions stand against 3 times"),
+        ("[0, 60, 60, 100]", "[]", "fraction", "4 fractions stand against 0 times"),
+        ("[1, 0.8, 0.5, 0.5]", "[1, 0.8, -0.5, 0.5]", "fraction", "is negative"),
+    ],
+)
+def test_a_thrust_curve_that_cannot_be_read(faults, old, new, key, problem):
+    (found,) = faults(changed(WITH_CURVE, (old, new)))
+    assert found[1:] == (f"stages.first.thrust_curve.{key}", problem)
+
+
+def test_a_thrust_curve_stands_alone(faults):
+    throttle = "\n    throttle: [{time: 0 s, level: 100 %}]\n    cutoff: {rule: depletion}"
+    (found,) = faults(changed(WITH_CURVE, ("\n    cutoff: {rule: depletion}", throttle)))
+    assert found[1:] == ("stages.first.thrust_curve", "stands beside a throttle")
+
+
+def test_a_burn_longer_than_the_load_lasts_along_a_thrust_curve(faults):
+    longer = ("cutoff: {rule: depletion}", "cutoff: {rule: time, time: 300 s}")
+    (found,) = faults(changed(WITH_CURVE, longer))
+    assert found[1] == "stages.first.cutoff.time"
+    assert found[2] == "the burn takes 11829 kg, and 9000 kg can be burnt"
+
+
+def test_a_landing_reserve_stays_in_the_stage(load):
+    text = changed(
+        (
+            "{fuel: 9000 kg}",
+            "{fuel: 9000 kg}\n    residuals: {fuel: 100 kg}\n    landing_reserve: 1500 kg",
+        )
+    )
+    stage = load(text).stages[0]
+    assert (stage.residual_kg, stage.landing_reserve_kg) == (100.0, 1500.0)
+
+
+@pytest.mark.parametrize("reserve", ["9000 kg", "12 t"])
+def test_a_landing_reserve_of_all_there_is_is_told(faults, reserve):
+    text = changed(("{fuel: 9000 kg}", f"{{fuel: 9000 kg}}\n    landing_reserve: {reserve}"))
+    (found,) = faults(text)
+    assert found[1] == "stages.first.landing_reserve"
+    assert found[2].startswith("all 9000 kg stay behind")
+
+
+def test_a_burn_into_the_landing_reserve_is_told(faults):
+    text = changed(
+        ("{fuel: 9000 kg}", "{fuel: 9000 kg}\n    landing_reserve: 1500 kg"),
+        ("{rule: depletion}", "{rule: time, time: 120 s}"),
+    )
+    (found,) = faults(text)
+    assert found[1:] == (
+        "stages.first.cutoff.time",
+        "the burn takes 8158 kg, and 7500 kg can be burnt",
+    )

@@ -24,17 +24,22 @@ def write_pad(folder, name, title):
 def test_the_shipped_catalogue_has_the_first_flight():
     catalogue = Catalogue()
     assert "soyuz-2.1a" in catalogue.names("launchers")
-    assert catalogue.names("upper-stages") == ("volga",)
+    assert "volga" in catalogue.names("upper-stages")
     assert "vostochny-1s" in catalogue.names("pads")
-    assert catalogue.names("spacecraft") == ("aist-2d", "lomonosov", "samsat-218d")
-    assert catalogue.names("missions") == ("vostochny-2016",)
-    assert len(catalogue.names("stations")) >= 12
+    assert {"aist-2d", "lomonosov", "samsat-218d"} <= set(catalogue.names("spacecraft"))
+    assert "vostochny-2016" in catalogue.names("missions")
+
+
+def test_the_shipped_catalogue_covers_the_ground():
+    catalogue = Catalogue()
+    assert len(catalogue.names("pads")) >= 30
+    assert len(catalogue.names("stations")) >= 60
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():
     with pytest.raises(UnknownNameError) as caught:
         Catalogue().launcher("soyuz-2.1")
-    assert caught.value.nearest[0] == "soyuz-2.1a"
+    assert "soyuz-2.1a" in caught.value.nearest
     with pytest.raises(UnknownNameError, match="did you mean vostochny-2016"):
         Catalogue().mission_document("vostochny-2017")
     with pytest.raises(UnknownNameError, match="did you mean lomonosov"):

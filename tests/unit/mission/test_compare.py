@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import pytest
@@ -56,6 +57,22 @@ def test_what_was_not_flown_stays_missing(vostochny, flown):
     event, height = row(found, ghost.name), row(found, "sputnik perigee")
     assert (event.predicted, event.published, event.difference) == (None, 115.0, None)
     assert (height.predicted, height.published, height.source) == (None, 200.0, "Y")
+
+
+def test_height_and_speed_published_for_an_event_have_a_row_each(vostochny, flown):
+    event = PublishedEvent(
+        name="core separation", t_s=287.4, height_m=157e3, inertial_speed_m_s=3800.0, source="X"
+    )
+    published = Published(events=(event,))
+    found = compare(replace(vostochny, published=published), pairs(flown, cd.Reading.PREDICTED))
+    height, speed = (row(found, f"core separation {what}") for what in ("height", "inertial speed"))
+    state = next(
+        each for each in flown[cd.Reading.PREDICTED].flight.events if each.name == "core separation"
+    )
+    assert (height.section, height.unit, height.published) == (Section.STATES, "km", 157.0)
+    assert height.predicted == pytest.approx(state.height_m / 1e3)
+    assert (speed.unit, speed.published, speed.source) == ("m/s", 3800.0, "X")
+    assert speed.predicted == pytest.approx(math.sqrt(sum(v * v for v in state.velocity_m_s)))
 
 
 def test_a_figure_of_another_flight_keeps_its_grade_and_note(comparison):

@@ -70,3 +70,15 @@ def test_nonsense_is_refused():
         replace(STAGE, shed=(ShedMass(name="skirt", mass_kg=101.0, delay_s=1.0, fall=FALL),))
     with pytest.raises(ValueError, match="belongs to the rule TIME"):
         Cutoff(rule=CutoffRule.TIME)
+
+
+def test_a_landing_reserve_is_not_burnt_in_the_ascent():
+    stage = replace(STAGE, landing_reserve_kg=180.0)
+    assert usable_propellant_kg(stage) == 1600.0
+    assert depletion_time_s(stage) == pytest.approx(80.0, rel=1e-12)
+
+
+@pytest.mark.parametrize("reserve", [-1.0, 980.1])
+def test_a_landing_reserve_is_part_of_what_is_aboard(reserve):
+    with pytest.raises(ValueError, match="landing_reserve_kg"):
+        replace(STAGE, landing_reserve_kg=reserve)
