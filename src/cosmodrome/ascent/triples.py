@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from numba.extending import register_jitable
+
 from cosmodrome.numerics.kernels import Scalar
 
 
+@register_jitable
 def cross(a: Sequence[Scalar], b: Sequence[Scalar]) -> tuple[Scalar, Scalar, Scalar]:
     """Vector product.
 
@@ -20,6 +23,7 @@ def cross(a: Sequence[Scalar], b: Sequence[Scalar]) -> tuple[Scalar, Scalar, Sca
     )
 
 
+@register_jitable
 def dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
     """Scalar product.
 
@@ -31,6 +35,7 @@ def dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
+@register_jitable
 def scaled(a: Sequence[Scalar], factor: Scalar) -> tuple[Scalar, Scalar, Scalar]:
     """Triple times a scalar.
 

@@ -1,0 +1,1 @@
+"""Guided flight, compiled: open loop through the air, an explicit law above it."""

@@ -1,0 +1,184 @@
+"""What the explicit law aims at: for every place along the orbit, how high and how fast to be.
+
+The orbit is held by numbers free of singularities at zero eccentricity, in a plane that does not
+move: x towards the ascending node (or the equinox, near the equator), y a quarter turn ahead.
+Where the orbit asked for is a mean one, the J2 short-period variation of the place is added.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numba.extending import register_jitable
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.escape import EscapeTarget
+from cosmodrome.ascent.guidance.vectors import Triple, plus
+from cosmodrome.ascent.target import EquatorOfDate, OrbitKind, OrbitTarget, is_equatorial
+from cosmodrome.ascent.triples import cross, dot, scaled
+from cosmodrome.earth.gravity import Gravity
+from cosmodrome.earth.short_period import short_period_near_circular
+from cosmodrome.numerics.kernels import Scalar
+
+Array = NDArray[np.float64]
+
+OSCULATING, MEAN, TLE = 0.0, 1.0, 2.0
+_KINDS = {OrbitKind.OSCULATING: OSCULATING, OrbitKind.MEAN: MEAN, OrbitKind.TLE: TLE}
+
+
+class Aim(NamedTuple):
+    """Orbit the explicit law steers to.
+
+    Attributes
+    ----------
+    semi_latus_m : float
+        Of the orbit asked for [m].
+    eccentricity : float
+        [-].
+    perigee_is_free : float
+        1 when the true anomaly of the cut-off is held instead of the argument of perigee [-].
+    angle_rad : float
+        Argument of perigee from x, or the true anomaly of the cut-off [rad].
+    kind : float
+        0 osculating, 1 mean, 2 as in a TLE [-].
+    sin_i, cos_i : float
+        Of the inclination [-].
+    normal, x, y : tuple of float
+        Axes of the plane [-].
+    """
+
+    semi_latus_m: float
+    eccentricity: float
+    perigee_is_free: float
+    angle_rad: float
+    kind: float
+    sin_i: float
+    cos_i: float
+    normal: tuple[float, float, float]
+    x: tuple[float, float, float]
+    y: tuple[float, float, float]
+
+
+@register_jitable
+def aimed_state(aim: Aim, place: Triple, gravity: Gravity) -> tuple[Triple, Triple]:
+    """Position and velocity on the orbit asked for, nearest to a place.
+
+    Parameters
+    ----------
+    aim : Aim
+        Orbit the law steers to.
+    place : tuple of 3 floats
+        Predicted place of the cut-off [m].
+    gravity : Gravity
+        Constants of the field.
+
+    Returns
+    -------
+    r, v
+        [m], [m/s].
+    """
+    c, s = dot(place, aim.x), dot(place, aim.y)
+    k = 1.0 / np.sqrt(c * c + s * s)
+    c, s = c * k, s * k
+    cw, sw = np.cos(aim.angle_rad), np.sin(aim.angle_rad)
+    if aim.perigee_is_free > 0.5:
+        cw, sw = c * cw + s * sw, s * cw - c * sw
+    ex, ey, p = aim.eccentricity * cw, aim.eccentricity * sw, aim.semi_latus_m
+    if aim.kind > OSCULATING:
+        a = p / (1.0 - aim.eccentricity * aim.eccentricity)
+        da, dx, dy, _, _, _ = short_period_near_circular(
+            a, s, c, aim.sin_i, aim.cos_i, gravity.j2, gravity.radius_m
+        )
+        ex, ey = ex + dx, ey + dy
+        if aim.kind > MEAN:
+            ey -= 0.5 * gravity.j3 / gravity.j2 * gravity.radius_m / a * aim.sin_i
+        p = (a + da) * (1.0 - ex * ex - ey * ey)
+    w = 1.0 + ex * c + ey * s
+    root = np.sqrt(gravity.mu_m3_s2 / p)
+    outward = plus(scaled(aim.x, c), aim.y, s)
+    forward = cross(aim.normal, outward)
+    r = scaled(outward, p / w)
+    return r, plus(scaled(outward, root * (ex * s - ey * c)), forward, root * w)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AimedOrbit:
+    """What an aim is made of.
+
+    Attributes
+    ----------
+    target : OrbitTarget or EscapeTarget
+        The orbit asked for.
+    position_m, velocity_m_s : array, shape (3,)
+        The plan's cut-off on it, inertial [m], [m/s].
+    """
+
+    target: OrbitTarget | EscapeTarget
+    position_m: Array
+    velocity_m_s: Array
+
+
+def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
+    """Aim at the orbit a plan ends on, in the plane it ends in.
+
+    What the target leaves free is taken from the plan: its plane, and the true anomaly of its
+    cut-off unless the argument of perigee is asked for.
+
+    Parameters
+    ----------
+    orbit : AimedOrbit
+        The orbit asked for and the plan's cut-off on it.
+    equator : EquatorOfDate
+        For the node.
+    gravity : Gravity
+        Constants of the field.
+
+    Returns
+    -------
+    Aim
+    """
+    r, v = orbit.position_m, orbit.velocity_m_s
+    target, mu = orbit.target, gravity.mu_m3_s2
+    h = np.cross(r, v)
+    normal = h / np.linalg.norm(h)
+    pole = np.array(equator.pole)
+    to_node = np.cross(pole, normal)
+    near_equator = isinstance(target, OrbitTarget) and is_equatorial(target)
+    if near_equator or np.linalg.norm(to_node) < 1e-9:
+        to_node = np.array(equator.equinox) - (normal @ np.array(equator.equinox)) * normal
+    x = to_node / np.linalg.norm(to_node)
+    y = np.cross(normal, x)
+    e_vector = np.cross(v, h) / mu - r / np.linalg.norm(r)
+    ex, ey = float(e_vector @ x), float(e_vector @ y)
+    c, s = float(r @ x / np.linalg.norm(r)), float(r @ y / np.linalg.norm(r))
+    a = float(1.0 / (2.0 / np.linalg.norm(r) - v @ v / mu))
+    cos_i = float(normal @ pole)
+    sin_i = float(np.sqrt(max(0.0, 1.0 - cos_i * cos_i)))
+    kind = _KINDS[target.kind] if isinstance(target, OrbitTarget) else OSCULATING
+    if kind > OSCULATING:
+        da, dx, dy, _, _, _ = short_period_near_circular(
+            a, s, c, sin_i, cos_i, gravity.j2, gravity.radius_m
+        )
+        a, ex, ey = a - da, ex - dx, ey - dy
+        if kind > MEAN:
+            ey += 0.5 * gravity.j3 / gravity.j2 * gravity.radius_m / a * sin_i
+    e = float(np.hypot(ex, ey))
+    perigee = float(np.arctan2(ey, ex))
+    is_held = isinstance(target, OrbitTarget) and target.argument_of_perigee_rad is not None
+    return Aim(
+        semi_latus_m=a * (1.0 - e * e),
+        eccentricity=e,
+        perigee_is_free=0.0 if is_held else 1.0,
+        angle_rad=perigee if is_held else float(np.arctan2(s, c)) - perigee,
+        kind=kind,
+        sin_i=sin_i,
+        cos_i=cos_i,
+        normal=_triple(normal),
+        x=_triple(x),
+        y=_triple(y),
+    )
+
+
+def _triple(vector: Array) -> tuple[float, float, float]:
+    a, b, c = (float(q) for q in vector)
+    return a, b, c

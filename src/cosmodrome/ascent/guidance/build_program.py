@@ -1,0 +1,315 @@
+"""The program of a guided flight from a launcher and the plan of its ascent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
+from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at
+from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
+from cosmodrome.ascent.guidance.program import (
+    BY_COMMAND,
+    BY_DEPLETION,
+    BY_TIME,
+    FAIRING_BY_FLUX,
+    FAIRING_BY_HEIGHT,
+    FAIRING_BY_TIME,
+    NO_FAIRING,
+    Program,
+    Settings,
+)
+from cosmodrome.ascent.leg import Leg
+from cosmodrome.ascent.loads import load_history
+from cosmodrome.ascent.optimise import PlannedLeg
+from cosmodrome.ascent.phase import FlightPhase
+from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, start_state
+from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
+from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
+from cosmodrome.earth.rotation import atmosphere_velocity
+from cosmodrome.numerics.kernels import lookup
+from cosmodrome.vehicle.fairing import JettisonRule
+from cosmodrome.vehicle.launcher import Launcher, Limits
+from cosmodrome.vehicle.stage import (
+    CutoffRule,
+    LIFT_OFF,
+    stage_exit_area_m2,
+    stage_mass_flow_kg_s,
+    stage_thrust_vac_N,
+)
+
+Array = NDArray[np.float64]
+
+_CLOCK_STEP_S = 0.5
+# The explicit law knows no air: it takes over where less than this is left [Pa].
+_EXPLICIT_BELOW_PA = 1000.0
+# Attitude follows speed once the plan is this fast over the ground [m/s].
+_SPEED_FROM_M_S = 30.0
+_NO_LIMIT = 1e30
+_RULES = {
+    CutoffRule.DEPLETION: BY_DEPLETION,
+    CutoffRule.TIME: BY_TIME,
+    CutoffRule.COMMAND: BY_COMMAND,
+}
+_JETTISONS = {
+    JettisonRule.TIME: FAIRING_BY_TIME,
+    JettisonRule.HEIGHT: FAIRING_BY_HEIGHT,
+    JettisonRule.HEAT_FLUX: FAIRING_BY_FLUX,
+}
+_STANDARD_GRAVITY_M_S2 = 9.80665
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuidanceChoices:
+    """What a user may choose about the guidance.
+
+    Attributes
+    ----------
+    cycle_s : float
+        Time between two passes, and longest step of the integration [s].
+    holds_below_s : float
+        Time to go below which the direction stands [s].
+    relief : float or None
+        Load relief, as a part of the limit of dynamic pressure times angle of attack [-]; None
+        flies without it.
+    """
+
+    cycle_s: float = 1.0
+    holds_below_s: float = 8.0
+    relief: float | None = 1.0
+
+
+def build_program(
+    launcher: Launcher,
+    planned: PlannedLeg,
+    world: World,
+    limits: Limits,
+    choices: GuidanceChoices = GuidanceChoices(),
+) -> Program:
+    """Program of a guided flight along a plan.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    planned : PlannedLeg
+        Ascent in one burn of the last stage.
+    world : World
+        The Earth of the plan.
+    limits : Limits
+        Whose passing is told.
+    choices : GuidanceChoices
+        About the guidance.
+
+    Returns
+    -------
+    Program
+    """
+    leg = planned.leg
+    calm = world._replace(wind=None)
+    tracks = _flown(planned, world)
+    end = tracks[-1].state[-1]
+    command_s = float(tracks[-1].time_s[-1])
+    times, speeds, axes = _clock(tracks, world, command_s)
+    schedule_t, schedule_f, stages = _stages(launcher, command_s)
+    fairing = _fairing(launcher)
+    sheds = [
+        (float(i), part.delay_s, part.mass_kg * stage.count)
+        for i, stage in enumerate(launcher.stages)
+        for part in stage.shed
+    ]
+    own = float(stages[:, 3].sum() + stages[:, 5].sum() + fairing[2])
+    return Program(
+        world=calm,
+        shape=shape_of(launcher.aerodynamics),
+        aim=aim_at(
+            AimedOrbit(target=leg.target, position_m=end[:3], velocity_m_s=end[3:6]),
+            leg.equator,
+            world.gravity,
+        ),
+        settings=_settings(leg, tracks, world, limits, choices, times, speeds),
+        stages=stages,
+        schedule_t=schedule_t,
+        schedule_f=schedule_f,
+        sheds=np.array(sheds).reshape(-1, 3),
+        fairing=fairing,
+        other_mass_kg=float(tracks[0].state[0, 6]) - own,
+        start=tracks[0].state[0, :6].copy(),
+        launch_axes=_launch_axes(tracks[0].state[0], end, world),
+        clock_step_s=_CLOCK_STEP_S,
+        clock_speed=speeds,
+        clock_axis=axes,
+        segments=_segments(launcher, tracks),
+        plan_end=end[:6].copy(),
+        pressure_weights=pressure_weights(world.atmosphere),
+    )
+
+
+def _flown(planned: PlannedLeg, world: World) -> list[Track]:
+    leg = planned.leg
+    mass = float(planned.solution.arcs[0].state[6, 0])
+    start = start_state(np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), mass)
+    phases = leg.sequence.phases
+    return fly_phases(phases, planned.steering, start, world, longest_step_s=0.5 * _CLOCK_STEP_S)
+
+
+def _clock(tracks: Sequence[Track], world: World, end_s: float) -> tuple[Array, Array, Array]:
+    """Times, ground speeds and body axes of the plan on an even grid that ends after it."""
+    time = np.concatenate([track.time_s for track in tracks])
+    state = np.concatenate([track.state for track in tracks])
+    axis = np.concatenate([track.axis for track in tracks])
+    omega = world.rotation_rad_s
+    over = atmosphere_velocity(*state[:, :3].T, world.px, world.py, world.pz, omega)
+    speed = np.linalg.norm(state[:, 3:6] - np.array(over).T, axis=1)
+    grid = np.arange(0.0, end_s + 2.0 * _CLOCK_STEP_S, _CLOCK_STEP_S)
+    axes = np.column_stack([np.interp(grid, time, axis[:, i]) for i in range(3)])
+    axes /= np.linalg.norm(axes, axis=1)[:, None]
+    return grid, np.interp(grid, time, speed), np.ascontiguousarray(axes)
+
+
+def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
+    names = [stage.name for stage in launcher.stages]
+    t: list[float] = []
+    f: list[float] = []
+    rows = []
+    for stage in launcher.stages:
+        first = len(t)
+        t += stage.throttle.time_s
+        f += stage.throttle.fraction
+        after = stage.ignition.after
+        rows.append(
+            (
+                stage_thrust_vac_N(stage),
+                stage_mass_flow_kg_s(stage),
+                stage_exit_area_m2(stage),
+                stage.count * stage.propellant_kg,
+                stage.count * (stage.residual_kg + stage.landing_reserve_kg),
+                stage.count * stage.dry_mass_kg,
+                -1.0 if after == LIFT_OFF else float(names.index(after)),
+                stage.ignition.delay_s,
+                _RULES[stage.cutoff.rule],
+                stage.cutoff.time_s or 0.0,
+                stage.separation_delay_s,
+                float(first),
+                float(len(t)),
+                ignition_time_s(launcher, stage, command_s),
+                cutoff_time_s(launcher, stage, command_s),
+            )
+        )
+    return np.array(t), np.array(f), np.array(rows)
+
+
+def _fairing(launcher: Launcher) -> Array:
+    fairing = launcher.fairing
+    if fairing is None:
+        return np.array([NO_FAIRING, 0.0, 0.0])
+    jettison = fairing.jettison
+    return np.array([_JETTISONS[jettison.rule], jettison.value, fairing.mass_kg])
+
+
+def _settings(
+    leg: Leg,
+    tracks: Sequence[Track],
+    world: World,
+    limits: Limits,
+    choices: GuidanceChoices,
+    times: Array,
+    speeds: Array,
+) -> Settings:
+    last = leg.sequence.phases[-1]
+    q_alpha = limits.q_alpha_max_Pa_rad
+    relieved = choices.relief is not None and q_alpha is not None
+    return Settings(
+        cycle_s=choices.cycle_s,
+        explicit_from_s=_out_of_the_air_s(tracks, world),
+        speed_from_s=float(times[np.argmax(speeds > _SPEED_FROM_M_S)]),
+        holds_below_s=choices.holds_below_s,
+        relief_Pa_rad=choices.relief * q_alpha if relieved and q_alpha else _NO_LIMIT,  # type: ignore[operator]
+        q_limit_Pa=limits.q_max_Pa or _NO_LIMIT,
+        q_alpha_limit_Pa_rad=q_alpha or _NO_LIMIT,
+        axial_limit_m_s2=limits.axial_acceleration_max_m_s2 or _NO_LIMIT,
+        flux_limit_W_m2=limits.heat_flux_max_W_m2 or _NO_LIMIT,
+        throttle_limit_m_s2=min(last.axial_limit_m_s2, NO_LIMIT_M_S2),
+        least_throttle=last.least_throttle,
+        latest_s=1.5 * float(times[-1]) + 300.0,
+    )
+
+
+def _out_of_the_air_s(tracks: Sequence[Track], world: World) -> float:
+    """Time of the plan after which the dynamic pressure stays low [s]."""
+    found = 0.0
+    for track in tracks:
+        history = load_history(track, world)
+        over = np.flatnonzero(history.q_Pa > _EXPLICIT_BELOW_PA)
+        if over.size:
+            found = float(history.time_s[over[-1]])
+    return found
+
+
+def _launch_axes(start: Array, end: Array, world: World) -> Array:
+    pole = np.array([world.px, world.py, world.pz])
+    up = start[:3] / np.linalg.norm(start[:3])
+    across = np.cross(end[:3], end[3:6])
+    across -= (across @ up) * up
+    across = across / np.linalg.norm(across) if np.linalg.norm(across) > 0.0 else pole
+    return np.ascontiguousarray(np.array([np.cross(across, up), across, up]))
+
+
+def _segments(launcher: Launcher, tracks: Sequence[Track]) -> Array:
+    """Stretches of steady thrust: start, end, acceleration, exhaust velocity, stage."""
+    names = [stage.name for stage in launcher.stages]
+    rows = []
+    for track in tracks:
+        phase, mass = track.phase, float(track.state[0, 6])
+        length = float(track.time_s[-1] - track.start_s)
+        flow = phase_flow(phase)
+        edges = [0.0, *(k for k in phase.knots_s if 0.0 < k < length), length]
+        stage = float(max((names.index(b.stage) for b in phase.burns), default=-1))
+        for a, b in pairwise(edges):
+            thrust, rate = _mean_thrust(phase, a, b), float(lookup(flow, 0.5 * (a + b)))
+            w = thrust / rate if rate > 0.0 else 1.0
+            rows.append((track.start_s + a, track.start_s + b, thrust / mass, w, stage))
+            mass -= rate * (b - a)
+    return np.array(rows)
+
+
+def _mean_thrust(phase: FlightPhase, begin: float, end: float) -> float:
+    return float(lookup(phase.thrust_vac, 0.5 * (begin + end)))
+
+
+def pressure_weights(atmosphere: Atmosphere) -> Array:
+    """Matrix from parts of the density at the knots to parts of the pressure, in equilibrium.
+
+    A column of air that is denser by a part of its density weighs more, and the pressure below it
+    rises by that weight; between the knots the part is linear. Above the last knot the whole air
+    is denser by the part of the last.
+
+    Parameters
+    ----------
+    atmosphere : Atmosphere
+        Standard atmosphere.
+
+    Returns
+    -------
+    array, shape (K, K)
+        [-].
+    """
+    fine = 40
+    heights = np.arange(DENSITY_KNOTS) * DENSITY_STEP_M
+    weights = np.zeros((DENSITY_KNOTS, DENSITY_KNOTS))
+    _, pressure, _ = density_pressure_sound(heights, atmosphere)
+    row = np.zeros(DENSITY_KNOTS)
+    row[-1] = pressure[-1]
+    weights[-1] = row / pressure[-1]
+    for i in range(DENSITY_KNOTS - 2, -1, -1):
+        s = (np.arange(fine) + 0.5) / fine
+        z = heights[i] + s * DENSITY_STEP_M
+        density, _, _ = density_pressure_sound(z, atmosphere)
+        share = density / density.sum() * (pressure[i] - pressure[i + 1])
+        row[i] += float(share @ (1.0 - s))
+        row[i + 1] += float(share @ s)
+        weights[i] = row / pressure[i]
+    return weights

@@ -1,0 +1,109 @@
+"""The burns an explicit law counts on: the plan's stretches, scaled by what is felt."""
+
+import numpy as np
+from numba.extending import register_jitable
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.guidance.program import (
+    SEGMENT_A,
+    SEGMENT_END,
+    SEGMENT_STAGE,
+    SEGMENT_START,
+    SEGMENT_W,
+)
+from cosmodrome.ascent.guidance.thrust_moments import (
+    Moments,
+    last_burn,
+    nothing_yet,
+    steady_burn,
+)
+from cosmodrome.numerics.kernels import Scalar
+
+Array = NDArray[np.float64]
+
+# A stretch is not counted on beyond this part of the time in which it would burn the vehicle.
+_MOST_BURNT = 0.95
+
+
+@register_jitable
+def segment_at(segments: Array, t_plan: Scalar) -> int:
+    """Stretch of the plan at a time of the plan; the last one goes on.
+
+    Parameters
+    ----------
+    segments : array, shape (G, 5)
+        Of the program.
+    t_plan : float
+        [s].
+    """
+    i = 0
+    while i < segments.shape[0] - 1 and segments[i, SEGMENT_END] <= t_plan + 1e-6:
+        i += 1
+    return i
+
+
+@register_jitable
+def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
+    """Acceleration the plan has in a stretch [m/s2].
+
+    Parameters
+    ----------
+    segments : array, shape (G, 5)
+        Of the program.
+    i : int
+        Stretch.
+    t_plan : float
+        [s].
+    """
+    a = segments[i, SEGMENT_A]
+    if a <= 0.0:
+        return 0.0
+    tau = segments[i, SEGMENT_W] / a
+    gone = min(max(t_plan - segments[i, SEGMENT_START], 0.0), _MOST_BURNT * tau)
+    return segments[i, SEGMENT_W] / (tau - gone)
+
+
+@register_jitable
+def burns_for(
+    segments: Array,
+    t_plan: Scalar,
+    first: int,
+    ratio: Scalar,
+    wanted: Scalar,
+    limit: Scalar,
+    least: Scalar,
+) -> Moments:
+    """Moments of the burns that give a velocity.
+
+    Parameters
+    ----------
+    segments : array, shape (G, 5)
+        Of the program.
+    t_plan : float
+        Now, in the time of the plan [s].
+    first : int
+        Stretch that is flown now.
+    ratio : float
+        Acceleration felt over the planned one, for the stage that burns now [-].
+    wanted : float
+        Velocity to go [m/s].
+    limit, least : float
+        Acceleration the last stage throttles to [m/s2], and its lowest throttle [-].
+    """
+    found = nothing_yet()
+    final = segments.shape[0] - 1
+    for i in range(first, final + 1):
+        now = t_plan if i == first else segments[i, SEGMENT_START]
+        a, w = planned_acceleration(segments, i, now), segments[i, SEGMENT_W]
+        if segments[i, SEGMENT_STAGE] == segments[first, SEGMENT_STAGE]:
+            a *= ratio
+        span = max(segments[i, SEGMENT_END] - max(now, segments[i, SEGMENT_START]), 0.0)
+        missing = wanted - found.m0
+        ends = i == final
+        if a > 0.0 and not ends:
+            most = w / a * _MOST_BURNT
+            ends = -w * np.log(1.0 - min(span, most) * a / w) >= missing
+        if ends:
+            return last_burn(found, max(missing, 1e-6), a, w, limit, least)
+        found = steady_burn(found, a, w, span)
+    return found

@@ -1,0 +1,149 @@
+"""What varies from flight to flight, as one vector: every dispersed number has its place in it.
+
+For each stage of the launcher, in the order of the launcher's file, ten numbers (`STAGE_NUMBERS`),
+then those of the whole vehicle, of navigation, and the profiles of air and wind over height.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+STAGE_NUMBERS = (
+    "thrust",
+    "isp",
+    "propellant",
+    "dry_mass_kg",
+    "residual_kg",
+    "ignition_delay_s",
+    "cutoff_timer_s",
+    "tailoff_N_s",
+    "separation_m_s",
+    "shutoff_s",
+)
+(
+    THRUST,
+    ISP,
+    PROPELLANT,
+    DRY_MASS,
+    RESIDUAL,
+    IGNITION,
+    CUTOFF_TIMER,
+    TAILOFF,
+    SEPARATION,
+    SHUTOFF,
+) = range(10)
+# Nominal values: factors are 1, additions 0, and no engine stops by itself.
+_STAGE_NOMINAL = (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1e9)
+
+VEHICLE_NUMBERS = (
+    "axial_force",
+    "normal_force",
+    "payload_kg",
+    "fairing_kg",
+    "fairing_timer_s",
+    "clock",
+)
+AXIAL, NORMAL, PAYLOAD, FAIRING, FAIRING_TIMER, CLOCK = range(6)
+_VEHICLE_NOMINAL = (1.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+NAVIGATION_NUMBERS = (
+    "alignment_x_rad",
+    "alignment_y_rad",
+    "alignment_z_rad",
+    "gyro_drift_x_rad_s",
+    "gyro_drift_y_rad_s",
+    "gyro_drift_z_rad_s",
+    "gyro_scale",
+    "accelerometer_bias_x_m_s2",
+    "accelerometer_bias_y_m_s2",
+    "accelerometer_bias_z_m_s2",
+    "accelerometer_scale_x",
+    "accelerometer_scale_y",
+    "accelerometer_scale_z",
+)
+ALIGNMENT, DRIFT, GYRO_SCALE, BIAS, SCALE = 0, 3, 6, 7, 10
+
+STAGE_SIZE, VEHICLE_SIZE, NAVIGATION_SIZE = 10, 6, 13
+
+# Heights of the profiles: wind every kilometre, density every four [m].
+WIND_STEP_M, WIND_KNOTS = 1e3, 61
+DENSITY_STEP_M, DENSITY_KNOTS = 4e3, 36
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterLayout:
+    """Places in the vector of a flight.
+
+    Attributes
+    ----------
+    stages : tuple of str
+        Names of the launcher's stages.
+    """
+
+    stages: tuple[str, ...]
+
+    @property
+    def vehicle(self) -> int:
+        """Where the numbers of the whole vehicle begin [-]."""
+        return STAGE_SIZE * len(self.stages)
+
+    @property
+    def navigation(self) -> int:
+        """Where the errors of navigation begin [-]."""
+        return self.vehicle + VEHICLE_SIZE
+
+    @property
+    def density(self) -> int:
+        """Where the density profile begins, as parts of the standard density less 1 [-]."""
+        return self.navigation + NAVIGATION_SIZE
+
+    @property
+    def wind_east(self) -> int:
+        """Where the wind towards the east begins [-]."""
+        return self.density + DENSITY_KNOTS
+
+    @property
+    def wind_north(self) -> int:
+        """Where the wind towards the north begins [-]."""
+        return self.wind_east + WIND_KNOTS
+
+    @property
+    def size(self) -> int:
+        """Length of the vector [-]."""
+        return self.wind_north + WIND_KNOTS
+
+    def names(self) -> tuple[str, ...]:
+        """Name of every number of the vector, profiles by height."""
+        stages = [f"{stage}.{name}" for stage in self.stages for name in STAGE_NUMBERS]
+        density = [f"density[{i}]" for i in range(DENSITY_KNOTS)]
+        winds = [f"wind_{way}[{i}]" for way in ("east", "north") for i in range(WIND_KNOTS)]
+        return (*stages, *VEHICLE_NUMBERS, *NAVIGATION_NUMBERS, *density, *winds)
+
+    def place(self, name: str) -> int:
+        """Where a number stands.
+
+        Parameters
+        ----------
+        name : str
+            As in `names`.
+
+        Raises
+        ------
+        KeyError
+            With the names that exist, when there is no such number.
+        """
+        names = self.names()
+        if name not in names:
+            raise KeyError(f"no number {name!r} varies; there are {', '.join(names)}")
+        return names.index(name)
+
+    def nominal(self) -> Array:
+        """The undispersed flight in calm standard air, shape (size,) [-]."""
+        x = np.zeros(self.size)
+        for i in range(len(self.stages)):
+            x[i * STAGE_SIZE : (i + 1) * STAGE_SIZE] = _STAGE_NOMINAL
+        x[self.vehicle : self.navigation] = _VEHICLE_NOMINAL
+        return x

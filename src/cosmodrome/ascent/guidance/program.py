@@ -1,0 +1,140 @@
+"""What a guided flight flies: launcher, plan and limits as flat arrays for compiled code."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.dynamics import Shape, World
+from cosmodrome.ascent.guidance.aim import Aim
+
+Array = NDArray[np.float64]
+
+# Columns of `Program.stages`.
+(
+    FULL_THRUST,
+    FULL_FLOW,
+    EXIT_AREA,
+    LOAD,
+    KEPT,
+    DRY,
+    AFTER,
+    AFTER_DELAY,
+    CUT_RULE,
+    CUT_VALUE,
+    SEPARATION_DELAY,
+    SCHEDULE_FROM,
+    SCHEDULE_TO,
+    NOMINAL_LIT,
+    NOMINAL_CUT,
+) = range(15)
+BY_DEPLETION, BY_TIME, BY_VELOCITY, BY_COMMAND = 0.0, 1.0, 2.0, 3.0
+
+# Columns of `Program.sheds`.
+SHED_STAGE, SHED_DELAY, SHED_MASS = range(3)
+
+# Columns of `Program.segments`.
+SEGMENT_START, SEGMENT_END, SEGMENT_A, SEGMENT_W, SEGMENT_STAGE = range(5)
+
+NO_FAIRING, FAIRING_BY_TIME, FAIRING_BY_HEIGHT, FAIRING_BY_FLUX = -1.0, 0.0, 1.0, 2.0
+
+
+class Settings(NamedTuple):
+    """Numbers of the guidance and limits of the vehicle.
+
+    Attributes
+    ----------
+    cycle_s : float
+        Time between two passes of the guidance, and longest step of the integration [s].
+    explicit_from_s : float
+        Time of the plan at which the explicit law takes over [s].
+    speed_from_s : float
+        Time of the plan from which attitude follows speed instead of time [s].
+    holds_below_s : float
+        Time to go below which the direction stands and only speed counts [s].
+    relief_Pa_rad : float
+        Dynamic pressure times angle of attack that load relief does not let the vehicle pass
+        [Pa rad].
+    q_limit_Pa, q_alpha_limit_Pa_rad, axial_limit_m_s2, flux_limit_W_m2 : float
+        Limits of the structure whose passing is told; large when there is none [Pa], [Pa rad],
+        [m/s2], [W/m2].
+    throttle_limit_m_s2, least_throttle : float
+        Acceleration the last stage throttles to [m/s2], and its lowest throttle [-].
+    latest_s : float
+        Time at which a flight is given up [s].
+    """
+
+    cycle_s: float
+    explicit_from_s: float
+    speed_from_s: float
+    holds_below_s: float
+    relief_Pa_rad: float
+    q_limit_Pa: float
+    q_alpha_limit_Pa_rad: float
+    axial_limit_m_s2: float
+    flux_limit_W_m2: float
+    throttle_limit_m_s2: float
+    least_throttle: float
+    latest_s: float
+
+
+class Program(NamedTuple):
+    """A launcher, the plan it follows and what it aims at.
+
+    Attributes
+    ----------
+    world : World
+        Earth without wind: wind comes with each flight.
+    shape : Shape
+        Air forces of the vehicle.
+    aim : Aim
+        Orbit the explicit law steers to.
+    settings : Settings
+        Guidance and limits.
+    stages : array, shape (S, 15)
+        See the column names of this module [N], [kg/s], [m2], [kg], [s], [m/s].
+    schedule_t, schedule_f : array
+        Throttle of all stages against time after ignition [s], [-].
+    sheds : array, shape (K, 3)
+        Parts shed while a stage burns: stage [-], delay [s], mass [kg].
+    fairing : array, shape (3,)
+        Rule of its jettison [-], its value [s], [m] or [W/m2], its mass [kg].
+    other_mass_kg : float
+        Adapter and payload [kg].
+    start : array, shape (6,)
+        Pad, inertial [m], [m/s].
+    launch_axes : array, shape (3, 3)
+        Rows: along the flight, across it, up; at the pad [-].
+    clock_step_s : float
+        Spacing of the tables of the plan [s].
+    clock_speed : array, shape (N,)
+        Speed over the ground [m/s] against time of the plan.
+    clock_axis : array, shape (N, 3)
+        Body axis against time of the plan [-].
+    segments : array, shape (G, 5)
+        Stretches of steady thrust of the plan: start and end [s], acceleration at the start
+        [m/s2], exhaust velocity [m/s], stage that matters [-].
+    plan_end : array, shape (6,)
+        Cut-off of the plan [m], [m/s].
+    pressure_weights : array, shape (K, K)
+        From parts of the density to parts of the pressure, in equilibrium [-].
+    """
+
+    world: World
+    shape: Shape
+    aim: Aim
+    settings: Settings
+    stages: Array
+    schedule_t: Array
+    schedule_f: Array
+    sheds: Array
+    fairing: Array
+    other_mass_kg: float
+    start: Array
+    launch_axes: Array
+    clock_step_s: float
+    clock_speed: Array
+    clock_axis: Array
+    segments: Array
+    plan_end: Array
+    pressure_weights: Array
