@@ -23,6 +23,7 @@ from cosmodrome.numerics.kernels import Scalar
 Array = NDArray[np.float64]
 
 OSCULATING, MEAN, TLE = 0.0, 1.0, 2.0
+AIM_NUMBERS = 17
 _KINDS = {OrbitKind.OSCULATING: OSCULATING, OrbitKind.MEAN: MEAN, OrbitKind.TLE: TLE}
 
 
@@ -41,6 +42,9 @@ class Aim(NamedTuple):
         Argument of perigee from x, or the true anomaly of the cut-off [rad].
     kind : float
         0 osculating, 1 mean, 2 as in a TLE [-].
+    holds_height : float
+        0 for a burn too short to change its height: the state is then taken on the orbit of the
+        same size and shape through the place itself [-].
     sin_i, cos_i : float
         Of the inclination [-].
     normal, x, y : tuple of float
@@ -52,6 +56,7 @@ class Aim(NamedTuple):
     perigee_is_free: float
     angle_rad: float
     kind: float
+    holds_height: float
     sin_i: float
     cos_i: float
     normal: tuple[float, float, float]
@@ -97,8 +102,53 @@ def aimed_state(aim: Aim, place: Triple, gravity: Gravity) -> tuple[Triple, Trip
     root = np.sqrt(gravity.mu_m3_s2 / p)
     outward = plus(scaled(aim.x, c), aim.y, s)
     forward = cross(aim.normal, outward)
-    r = scaled(outward, p / w)
-    return r, plus(scaled(outward, root * (ex * s - ey * c)), forward, root * w)
+    rising, around = root * (ex * s - ey * c), root * w
+    if aim.holds_height > 0.5:
+        return scaled(outward, p / w), plus(scaled(outward, rising), forward, around)
+    radius = np.sqrt(dot(place, place))
+    energy = gravity.mu_m3_s2 * (2.0 / radius - (1.0 - ex * ex - ey * ey) / p)
+    around = min(np.sqrt(gravity.mu_m3_s2 * p) / radius, np.sqrt(energy))
+    steep = np.sqrt(max(energy - around * around, 0.0))
+    rising = steep if rising > 0.0 else -steep
+    return place, plus(scaled(outward, rising), forward, around)
+
+
+@register_jitable
+def read_aim(rows: Array, burn: int) -> Aim:
+    """Aim of a burn from its row.
+
+    Parameters
+    ----------
+    rows : array, shape (B, AIM_NUMBERS)
+        Of a program [-].
+    burn : int
+        Which.
+    """
+    a = rows[burn]
+    return Aim(
+        a[0],
+        a[1],
+        a[2],
+        a[3],
+        a[4],
+        a[5],
+        a[6],
+        a[7],
+        (a[8], a[9], a[10]),
+        (a[11], a[12], a[13]),
+        (a[14], a[15], a[16]),
+    )
+
+
+def aim_row(aim: Aim) -> list[float]:
+    """Numbers of an aim in a row, as `read_aim` reads them [-].
+
+    Parameters
+    ----------
+    aim : Aim
+        Orbit the law steers to.
+    """
+    return [*aim[:8], *aim.normal, *aim.x, *aim.y]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,15 +157,18 @@ class AimedOrbit:
 
     Attributes
     ----------
-    target : OrbitTarget or EscapeTarget
-        The orbit asked for.
+    target : OrbitTarget or EscapeTarget or None
+        The orbit asked for; None is the orbit of the plan's cut-off itself.
     position_m, velocity_m_s : array, shape (3,)
         The plan's cut-off on it, inertial [m], [m/s].
+    holds_height : bool
+        The burn is long enough to meet a height.
     """
 
-    target: OrbitTarget | EscapeTarget
+    target: OrbitTarget | EscapeTarget | None
     position_m: Array
     velocity_m_s: Array
+    holds_height: bool = True
 
 
 def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
@@ -171,6 +224,7 @@ def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
         perigee_is_free=0.0 if is_held else 1.0,
         angle_rad=perigee if is_held else float(np.arctan2(s, c)) - perigee,
         kind=kind,
+        holds_height=1.0 if orbit.holds_height else 0.0,
         sin_i=sin_i,
         cos_i=cos_i,
         normal=_triple(normal),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
-from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at
+from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at, aim_row
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
 from cosmodrome.ascent.guidance.program import (
     BY_COMMAND,
@@ -25,7 +25,7 @@ from cosmodrome.ascent.guidance.program import (
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.loads import load_history
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.phase import FlightPhase
+from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, start_state
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
 from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
@@ -69,7 +69,10 @@ class GuidanceChoices:
     Attributes
     ----------
     cycle_s : float
-        Time between two passes, and longest step of the integration [s].
+        Time between two passes in the air and near the cut-off, and longest step of the
+        integration there [s].
+    explicit_cycle_s : float
+        The same while the explicit law has far to go [s].
     holds_below_s : float
         Time to go below which the direction stands [s].
     relief : float or None
@@ -78,6 +81,7 @@ class GuidanceChoices:
     """
 
     cycle_s: float = 1.0
+    explicit_cycle_s: float = 2.0
     holds_below_s: float = 8.0
     relief: float | None = 1.0
 
@@ -111,9 +115,11 @@ def build_program(
     leg = planned.leg
     calm = world._replace(wind=None)
     tracks = _flown(planned, world)
-    end = tracks[-1].state[-1]
-    command_s = float(tracks[-1].time_s[-1])
-    times, speeds, axes = _clock(tracks, world, command_s)
+    ends = _last_burns(tracks)
+    first_end = tracks[ends[0]]
+    command_s = float(first_end.time_s[-1])
+    times, speeds, axes = _clock(tracks, world, float(tracks[-1].time_s[-1]))
+    segments, burns = _segments(launcher, tracks, ends)
     schedule_t, schedule_f, stages = _stages(launcher, command_s)
     fairing = _fairing(launcher)
     sheds = [
@@ -125,11 +131,8 @@ def build_program(
     return Program(
         world=calm,
         shape=shape_of(launcher.aerodynamics),
-        aim=aim_at(
-            AimedOrbit(target=leg.target, position_m=end[:3], velocity_m_s=end[3:6]),
-            leg.equator,
-            world.gravity,
-        ),
+        aims=_aims(leg, tracks, ends, world),
+        burns=burns,
         settings=_settings(leg, tracks, world, limits, choices, times, speeds),
         stages=stages,
         schedule_t=schedule_t,
@@ -138,12 +141,12 @@ def build_program(
         fairing=fairing,
         other_mass_kg=float(tracks[0].state[0, 6]) - own,
         start=tracks[0].state[0, :6].copy(),
-        launch_axes=_launch_axes(tracks[0].state[0], end, world),
+        launch_axes=_launch_axes(tracks[0].state[0], first_end.state[-1], world),
         clock_step_s=_CLOCK_STEP_S,
         clock_speed=speeds,
         clock_axis=axes,
-        segments=_segments(launcher, tracks),
-        plan_end=end[:6].copy(),
+        segments=segments,
+        plan_ends=np.array([tracks[i].state[-1, :6] for i in ends]),
         pressure_weights=pressure_weights(world.atmosphere),
     )
 
@@ -219,11 +222,12 @@ def _settings(
     times: Array,
     speeds: Array,
 ) -> Settings:
-    last = leg.sequence.phases[-1]
+    last = max(leg.sequence.phases, key=lambda phase: phase.throttles)
     q_alpha = limits.q_alpha_max_Pa_rad
     relieved = choices.relief is not None and q_alpha is not None
     return Settings(
         cycle_s=choices.cycle_s,
+        explicit_cycle_s=choices.explicit_cycle_s,
         explicit_from_s=_out_of_the_air_s(tracks, world),
         speed_from_s=float(times[np.argmax(speeds > _SPEED_FROM_M_S)]),
         holds_below_s=choices.holds_below_s,
@@ -258,14 +262,47 @@ def _launch_axes(start: Array, end: Array, world: World) -> Array:
     return np.ascontiguousarray(np.array([np.cross(across, up), across, up]))
 
 
-def _segments(launcher: Launcher, tracks: Sequence[Track]) -> Array:
-    """Stretches of steady thrust: start, end, acceleration, exhaust velocity, stage."""
-    names = [stage.name for stage in launcher.stages]
+def _last_burns(tracks: Sequence[Track]) -> list[int]:
+    """Tracks at whose end the last stage stops: before a coast of it, and at the very end."""
+    ends = [
+        i - 1
+        for i, track in enumerate(tracks)
+        if track.phase.steering is Steering.FLOW and not track.phase.burns and i
+    ]
+    return [*ends, len(tracks) - 1]
+
+
+def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) -> Array:
+    """Aims of the burns of the last stage: the orbits the plan has after them."""
     rows = []
-    for track in tracks:
+    for k, i in enumerate(ends):
+        state = tracks[i].state[-1]
+        orbit = AimedOrbit(
+            target=leg.target if k == len(ends) - 1 else None,
+            position_m=state[:3],
+            velocity_m_s=state[3:6],
+            # A burn in orbit changes speed; its height is that of the coast before.
+            holds_height=k == 0,
+        )
+        rows.append(aim_row(aim_at(orbit, leg.equator, world.gravity)))
+    return np.array(rows)
+
+
+def _segments(
+    launcher: Launcher, tracks: Sequence[Track], ends: Sequence[int]
+) -> tuple[Array, Array]:
+    """Stretches of steady thrust with their stage, and which of them each last burn has."""
+    names = [stage.name for stage in launcher.stages]
+    rows: list[tuple[float, ...]] = []
+    burns: list[tuple[float, ...]] = []
+    first, waits, lit = 0, 0.0, 0.0
+    for number, track in enumerate(tracks):
         phase, mass = track.phase, float(track.state[0, 6])
         length = float(track.time_s[-1] - track.start_s)
         flow = phase_flow(phase)
+        if number - 1 in ends:
+            first, waits, lit = len(rows), length, float(track.time_s[-1])
+            continue
         edges = [0.0, *(k for k in phase.knots_s if 0.0 < k < length), length]
         stage = float(max((names.index(b.stage) for b in phase.burns), default=-1))
         for a, b in pairwise(edges):
@@ -273,7 +310,9 @@ def _segments(launcher: Launcher, tracks: Sequence[Track]) -> Array:
             w = thrust / rate if rate > 0.0 else 1.0
             rows.append((track.start_s + a, track.start_s + b, thrust / mass, w, stage))
             mass -= rate * (b - a)
-    return np.array(rows)
+        if number in ends:
+            burns.append((float(first), float(len(rows) - 1), waits, lit))
+    return np.array(rows), np.array(burns)
 
 
 def _mean_thrust(phase: FlightPhase, begin: float, end: float) -> float:

@@ -26,8 +26,8 @@ _MOST_BURNT = 0.95
 
 
 @register_jitable
-def segment_at(segments: Array, t_plan: Scalar) -> int:
-    """Stretch of the plan at a time of the plan; the last one goes on.
+def segment_at(segments: Array, t_plan: Scalar, first: int, final: int) -> int:
+    """Stretch of the plan at a time of the plan; the last one of a burn goes on.
 
     Parameters
     ----------
@@ -35,9 +35,11 @@ def segment_at(segments: Array, t_plan: Scalar) -> int:
         Of the program.
     t_plan : float
         [s].
+    first, final : int
+        Stretches of the burn.
     """
-    i = 0
-    while i < segments.shape[0] - 1 and segments[i, SEGMENT_END] <= t_plan + 1e-6:
+    i = first
+    while i < final and segments[i, SEGMENT_END] <= t_plan + 1e-6:
         i += 1
     return i
 
@@ -68,6 +70,7 @@ def burns_for(
     segments: Array,
     t_plan: Scalar,
     first: int,
+    final: int,
     ratio: Scalar,
     wanted: Scalar,
     limit: Scalar,
@@ -81,8 +84,8 @@ def burns_for(
         Of the program.
     t_plan : float
         Now, in the time of the plan [s].
-    first : int
-        Stretch that is flown now.
+    first, final : int
+        Stretch that is flown now, and the last one.
     ratio : float
         Acceleration felt over the planned one, for the stage that burns now [-].
     wanted : float
@@ -91,7 +94,6 @@ def burns_for(
         Acceleration the last stage throttles to [m/s2], and its lowest throttle [-].
     """
     found = nothing_yet()
-    final = segments.shape[0] - 1
     for i in range(first, final + 1):
         now = t_plan if i == first else segments[i, SEGMENT_START]
         a, w = planned_acceleration(segments, i, now), segments[i, SEGMENT_W]

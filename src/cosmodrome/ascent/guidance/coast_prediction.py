@@ -17,8 +17,8 @@ from cosmodrome.ascent.guidance.vectors import Triple, plus
 from cosmodrome.earth.gravity import Gravity, zonal_acceleration
 from cosmodrome.numerics.kernels import Scalar
 
-# A step of two minutes errs by about a metre and 2 cm/s in a low orbit [s].
-_LONGEST_STEP_S = 120.0
+# Longer steps err by metres, which the next passes take out [s].
+_LONGEST_STEP_S = 180.0
 
 
 @register_jitable

@@ -40,9 +40,6 @@ V_GO, R_BIAS, R_GRAV, R_AIM, DIRECTION, TURN = 0, 3, 6, 9, 12, 15
 TIME_TO_GO, CENTROID, MADE_AT, FAULTS, IS_STARTED = 18, 19, 20, 21, 22
 MEMORY = 24
 
-# Shorter burns are too short to correct a height with: the direction stands, speed alone counts [s].
-_TURNING_ENDS_S = 1e-3
-
 
 @register_jitable
 def held(memory: Array, place: int) -> Triple:
@@ -165,7 +162,7 @@ def one_pass(
     centroid = m.m1 / m.m0
     s, q = t * m.m0 - m.m1, t * m.m1 - m.m2
     turn = scaled(plus(r_go, along, -s), 1.0 / (q - s * centroid))
-    turn = plus(turn, along, -dot(turn, along))
+    turn = scaled(plus(turn, along, -dot(turn, along)), aim.holds_height)
     v_thrust, r_thrust = thrust_effect(m, along, turn)
     hold(memory, R_BIAS, plus(r_go, r_thrust, -1.0))
     r_c = plus(plus(r, r_thrust, -0.1), v_thrust, -t / 30.0)

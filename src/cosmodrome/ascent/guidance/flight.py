@@ -8,6 +8,7 @@ from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import air_data
+from cosmodrome.ascent.guidance.aim import read_aim
 from cosmodrome.ascent.guidance.burns_to_come import (
     burns_for,
     planned_acceleration,
@@ -70,6 +71,10 @@ from cosmodrome.ascent.guidance.parameters import (
 )
 from cosmodrome.ascent.guidance.program import (
     AFTER,
+    BURN_FIRST,
+    BURN_LAST,
+    BURN_LIT,
+    BURN_WAITS,
     BY_COMMAND,
     BY_VELOCITY,
     CUT_RULE,
@@ -145,9 +150,9 @@ FLYING, ORBIT, SHORTFALL, STAGE_DRY, LOST, GROUND, TOO_LONG = 0.0, 1.0, 2.0, 3.0
     STEERED_MODE,
     STEERED_FROM,
 ) = range(17)
-STEERED_RATE = 19
+STEERED_RATE, BURN = 19, 22
 MOMENT = 24
-OPEN_LOOP, EXPLICIT, HOLDING = 0.0, 1.0, 2.0
+OPEN_LOOP, EXPLICIT, HOLDING, COASTING = 0.0, 1.0, 2.0, 3.0
 
 # Places in what is kept of a flight.
 (
@@ -166,6 +171,8 @@ _EPS_S = 1e-7
 # The law may fail this many cycles in a row before the flight counts as lost.
 _PATIENCE = 10
 _FIRST_PASSES, _SETTLED_M_S = 40, 0.05
+# Longest step of a coast in orbit [s].
+_COAST_STEP_S = 20.0
 
 
 class Desk(NamedTuple):
@@ -274,6 +281,21 @@ def lift_off(program: Program, x: Array, desk: Desk) -> None:
 
 
 @register_jitable
+def burn_now(program: Program, desk: Desk) -> tuple[int, int, int]:
+    """Burn of the last stage that is flown or comes next, its first and its last stretch.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    """
+    k = int(desk.now[BURN])
+    return k, int(program.burns[k, BURN_FIRST]), int(program.burns[k, BURN_LAST])
+
+
+@register_jitable
 def believed(desk: Desk) -> tuple[Triple, Triple]:
     """Position [m] and velocity [m/s] as the guidance believes them.
 
@@ -370,10 +392,10 @@ def open_explicit(program: Program, desk: Desk) -> None:
         Of the flight.
     """
     now, memory, segments = desk.now, desk.memory, program.segments
-    final = segments.shape[0] - 1
+    burn, first, final = burn_now(program, desk)
     t_plan = now[TIME] - now[SHIFT]
     gain = 0.0
-    for i in range(segment_at(segments, t_plan), final + 1):
+    for i in range(segment_at(segments, t_plan, first, final), final + 1):
         begin = max(segments[i, SEGMENT_START], t_plan)
         span = segments[i, SEGMENT_END] - begin
         a = planned_acceleration(segments, i, begin)
@@ -383,7 +405,7 @@ def open_explicit(program: Program, desk: Desk) -> None:
     left = segments[final, SEGMENT_END] - t_plan
     middle = axis_of_plan(program.clock_axis, program.clock_step_s, t_plan + 0.5 * left)
     hold(memory, V_GO, scaled(unit(middle), gain))
-    end = program.plan_end
+    end = program.plan_ends[burn]
     hold(memory, R_AIM, (end[0], end[1], end[2]))
     hold(memory, R_BIAS, (0.0, 0.0, 0.0))
     r, v = believed(desk)
@@ -407,17 +429,20 @@ def explicit_pass(program: Program, desk: Desk) -> Scalar:
     now, memory, settings, world = desk.now, desk.memory, program.settings, program.world
     t_plan = now[TIME] - now[SHIFT]
     r, v = believed(desk)
+    burn, first, final = burn_now(program, desk)
     moments = burns_for(
         program.segments,
         t_plan,
-        segment_at(program.segments, t_plan),
+        segment_at(program.segments, t_plan, first, final),
+        final,
         now[RATIO],
         length(held(memory, V_GO)),
         settings.throttle_limit_m_s2,
         settings.least_throttle,
     )
+    aim = read_aim(program.aims, burn)
     return one_pass(
-        memory, program.aim, r, v, moments, (world.px, world.py, world.pz), world.gravity
+        memory, aim, r, v, moments, (world.px, world.py, world.pz), world.gravity
     )
 
 
@@ -494,12 +519,36 @@ def guide(program: Program, desk: Desk) -> None:
         Of the flight.
     """
     now, settings = desk.now, program.settings
-    if now[PHASE] == OPEN_LOOP:
+    if now[PHASE] == COASTING:
+        steer(desk, now[TIME], 2.0, (1.0, 0.0, 0.0), (0.0, 0.0, 0.0))
+    elif now[PHASE] == OPEN_LOOP and now[BURN] > 0.0:
+        take_over(program, desk)
+    elif now[PHASE] == OPEN_LOOP:
         guide_by_plan(program, desk)
         if now[PLAN_TIME] >= settings.explicit_from_s:
             take_over(program, desk)
     if now[PHASE] == EXPLICIT:
         guide_explicitly(program, desk)
+
+
+@register_jitable
+def cycle_now(program: Program, desk: Desk) -> Scalar:
+    """Time to the next cycle of the guidance [s].
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    """
+    settings, memory = program.settings, desk.memory
+    if desk.now[PHASE] == COASTING:
+        return _COAST_STEP_S
+    far = memory[TIME_TO_GO] > settings.holds_below_s + 3.0 * settings.explicit_cycle_s
+    if desk.now[PHASE] == EXPLICIT and far:
+        return settings.explicit_cycle_s
+    return settings.cycle_s
 
 
 @register_jitable
@@ -515,7 +564,7 @@ def time_left(program: Program, desk: Desk) -> Scalar:
     """
     now, memory, segments = desk.now, desk.memory, program.segments
     t = now[TIME]
-    final = segments.shape[0] - 1
+    _, _, final = burn_now(program, desk)
     rate = (now[STEERED_RATE], now[STEERED_RATE + 1], now[STEERED_RATE + 2])
     start = (now[STEERED_FROM], now[STEERED_FROM + 1], now[STEERED_FROM + 2])
     u = unit(plus(start, rate, t - now[STEERED_AT]))
@@ -622,7 +671,26 @@ def stop_stage(program: Program, desk: Desk, x: Array, i: int, why: Scalar) -> N
     state[i, STATUS] = IS_OUT
     state[i, CUT] = t
     state[i, REASON] = why
+    if i == state.shape[0] - 1:
+        desk.now[PHASE] = COASTING
+        return tail_off(desk, x, i)
     desk.now[SHIFT] = t - program.stages[i, NOMINAL_CUT]
+    return tail_off(desk, x, i)
+
+
+@register_jitable
+def tail_off(desk: Desk, x: Array, i: int) -> None:
+    """Push of an engine that goes out, beyond the one the plan counts on.
+
+    Parameters
+    ----------
+    desk : Desk
+        Of the flight.
+    x : array
+        Vector of the flight [-].
+    i : int
+        Stage.
+    """
     impulse = x[i * STAGE_SIZE + TAILOFF]
     if impulse != 0.0:
         kick(desk, impulse / desk.y[6])
@@ -658,6 +726,9 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
             return False
         stop_stage(program, desk, x, i, why)
         return True
+    if relight_s(program, desk, i) <= t + _EPS_S:
+        relight(program, desk, x, i)
+        return True
     if separation_s(program.stages, state, i) <= t + _EPS_S:
         state[i, STATUS] = IS_GONE
         drop(drops, i, t, desk.y, state[i, BODY] + state[i, LEFT])
@@ -666,6 +737,52 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
             kick(desk, speed)
         return True
     return False
+
+
+@register_jitable
+def relight_s(program: Program, desk: Desk, i: int) -> Scalar:
+    """Time at which the last stage burns again; never when it has no more to do [s].
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    i : int
+        Stage.
+    """
+    state, now = desk.stages, desk.now
+    last = i == program.stages.shape[0] - 1
+    more = now[BURN] < program.burns.shape[0] - 1
+    if not last or not more or state[i, STATUS] != IS_OUT or state[i, REASON] != BY_RULE:
+        return NEVER
+    return state[i, CUT] + program.burns[int(now[BURN]) + 1, BURN_WAITS]
+
+
+@register_jitable
+def relight(program: Program, desk: Desk, x: Array, i: int) -> None:
+    """Light the last stage once more and steer it to its next orbit.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    x : array
+        Vector of the flight [-].
+    i : int
+        Stage.
+    """
+    now = desk.now
+    light(program.stages, x, desk.stages, i, now[TIME])
+    now[BURN] += 1.0
+    now[SHIFT] = now[TIME] - program.burns[int(now[BURN]), BURN_LIT]
+    now[RATIO], now[PHASE] = 1.0, OPEN_LOOP
+    # Where the law does not settle, the stage burns along the flow until it does.
+    take_over(program, desk)
+    now[NEXT_CYCLE] = now[TIME]
 
 
 @register_jitable
@@ -804,7 +921,7 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
         if status == WAITS:
             found = min(found, ignition_at(program, desk, x, i))
         elif status == IS_OUT:
-            found = min(found, separation_s(stages, state, i))
+            found = min(found, separation_s(stages, state, i), relight_s(program, desk, i))
         elif status == BURNS and stages[i, CUT_RULE] == BY_VELOCITY:
             found = min(
                 found, predicted_cut_s(stages, state, i, t, now[APPARENT], now[GAINED])
@@ -844,7 +961,8 @@ def feel(program: Program, desk: Desk, h: Scalar, believed_gain: Triple) -> None
     for i in range(3):
         memory[V_GO + i] -= believed_gain[i]
     t_plan = now[TIME] - now[SHIFT]
-    i = segment_at(segments, t_plan)
+    _, first, final = burn_now(program, desk)
+    i = segment_at(segments, t_plan, first, final)
     if segments[i, SEGMENT_STAGE] != now[RATIO_STAGE]:
         now[RATIO_STAGE] = segments[i, SEGMENT_STAGE]
         now[RATIO] = 1.0
@@ -951,7 +1069,7 @@ def advance(program: Program, desk: Desk, x: Array, kept: Array) -> None:
     gain = measure(
         x,
         navigation,
-        program.aim.normal,
+        (program.aims[0, 8], program.aims[0, 9], program.aims[0, 10]),
         (rec[AXIS_START], rec[AXIS_START + 1], rec[AXIS_START + 2]),
         (rec[AXIS_END], rec[AXIS_END + 1], rec[AXIS_END + 2]),
         (rec[SENSED], rec[SENSED + 1], rec[SENSED + 2]),
@@ -977,7 +1095,7 @@ def verdict(program: Program, desk: Desk) -> Scalar:
     now, state = desk.now, desk.stages
     last = state.shape[0] - 1
     lost = now[LOST_CYCLES] > _PATIENCE
-    if state[last, STATUS] == IS_OUT:
+    if state[last, STATUS] == IS_OUT and relight_s(program, desk, last) == NEVER:
         if state[last, REASON] == RAN_DRY:
             return LOST if lost or now[PHASE] == OPEN_LOOP else STAGE_DRY
         if state[last, REASON] == SHUT_OFF:
@@ -1011,7 +1129,7 @@ def fly_one(program: Program, x: Array, desk: Desk, kept: Array, drops: Array) -
     drops[:] = 0.0
     lift_off(program, x, desk)
     now, stages = desk.now, desk.stages
-    cycle, outcome = 0, FLYING
+    outcome = FLYING
     while outcome == FLYING:
         busy = True
         while busy:
@@ -1029,8 +1147,7 @@ def fly_one(program: Program, x: Array, desk: Desk, kept: Array, drops: Array) -
             guide(program, desk)
             if was == OPEN_LOOP and now[PHASE] != OPEN_LOOP:
                 kept[EXPLICIT_AT] = now[TIME]
-            cycle += 1
-            now[NEXT_CYCLE] = cycle * program.settings.cycle_s
+            now[NEXT_CYCLE] += cycle_now(program, desk)
         advance(program, desk, x, kept)
         kept[STEPS] += 1.0
     close(program, desk, outcome, kept, drops)

@@ -6,8 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import Shape, World
-from cosmodrome.ascent.guidance.aim import Aim
-
 Array = NDArray[np.float64]
 
 # Columns of `Program.stages`.
@@ -36,6 +34,9 @@ SHED_STAGE, SHED_DELAY, SHED_MASS = range(3)
 # Columns of `Program.segments`.
 SEGMENT_START, SEGMENT_END, SEGMENT_A, SEGMENT_W, SEGMENT_STAGE = range(5)
 
+# Columns of `Program.burns`.
+BURN_FIRST, BURN_LAST, BURN_WAITS, BURN_LIT = range(4)
+
 NO_FAIRING, FAIRING_BY_TIME, FAIRING_BY_HEIGHT, FAIRING_BY_FLUX = -1.0, 0.0, 1.0, 2.0
 
 
@@ -45,7 +46,10 @@ class Settings(NamedTuple):
     Attributes
     ----------
     cycle_s : float
-        Time between two passes of the guidance, and longest step of the integration [s].
+        Time between two passes of the guidance in the air and near the cut-off, and longest step
+        of the integration there [s].
+    explicit_cycle_s : float
+        The same while the explicit law has far to go [s].
     explicit_from_s : float
         Time of the plan at which the explicit law takes over [s].
     speed_from_s : float
@@ -65,6 +69,7 @@ class Settings(NamedTuple):
     """
 
     cycle_s: float
+    explicit_cycle_s: float
     explicit_from_s: float
     speed_from_s: float
     holds_below_s: float
@@ -87,8 +92,11 @@ class Program(NamedTuple):
         Earth without wind: wind comes with each flight.
     shape : Shape
         Air forces of the vehicle.
-    aim : Aim
-        Orbit the explicit law steers to.
+    aims : array, shape (B, AIM_NUMBERS)
+        Orbit each burn of the last stage steers to, see `aim.read_aim` [-].
+    burns : array, shape (B, 4)
+        First and last stretch of each burn of the last stage [-], the coast before it and its
+        ignition in the plan [s].
     settings : Settings
         Guidance and limits.
     stages : array, shape (S, 15)
@@ -114,15 +122,16 @@ class Program(NamedTuple):
     segments : array, shape (G, 5)
         Stretches of steady thrust of the plan: start and end [s], acceleration at the start
         [m/s2], exhaust velocity [m/s], stage that matters [-].
-    plan_end : array, shape (6,)
-        Cut-off of the plan [m], [m/s].
+    plan_ends : array, shape (B, 6)
+        End of each burn of the last stage in the plan [m], [m/s].
     pressure_weights : array, shape (K, K)
         From parts of the density to parts of the pressure, in equilibrium [-].
     """
 
     world: World
     shape: Shape
-    aim: Aim
+    aims: Array
+    burns: Array
     settings: Settings
     stages: Array
     schedule_t: Array
@@ -136,5 +145,5 @@ class Program(NamedTuple):
     clock_speed: Array
     clock_axis: Array
     segments: Array
-    plan_end: Array
+    plan_ends: Array
     pressure_weights: Array
