@@ -306,17 +306,24 @@ def _segments(
         edges = [0.0, *(k for k in phase.knots_s if 0.0 < k < length), length]
         stage = float(max((names.index(b.stage) for b in phase.burns), default=-1))
         for a, b in pairwise(edges):
-            thrust, rate = _mean_thrust(phase, a, b), float(lookup(flow, 0.5 * (a + b)))
-            w = thrust / rate if rate > 0.0 else 1.0
-            rows.append((track.start_s + a, track.start_s + b, thrust / mass, w, stage))
+            thrust, grows = _thrust_line(phase, a, b)
+            rate = float(lookup(flow, 0.5 * (a + b)))
+            mean = thrust * (1.0 + 0.5 * grows * (b - a))
+            w = mean / rate if rate > 0.0 else 1.0
+            begins, ends_s = track.start_s + a, track.start_s + b
+            rows.append((begins, ends_s, thrust / mass, w, stage, grows))
             mass -= rate * (b - a)
         if number in ends:
             burns.append((float(first), float(len(rows) - 1), waits, lit))
     return np.array(rows), np.array(burns)
 
 
-def _mean_thrust(phase: FlightPhase, begin: float, end: float) -> float:
-    return float(lookup(phase.thrust_vac, 0.5 * (begin + end)))
+def _thrust_line(phase: FlightPhase, begin: float, end: float) -> tuple[float, float]:
+    """Thrust at the start of a stretch [N], and its growth as a part of it [1/s]."""
+    quarter = 0.25 * (end - begin)
+    low, high = (float(lookup(phase.thrust_vac, t)) for t in (begin + quarter, end - quarter))
+    start = 1.5 * low - 0.5 * high
+    return (start, (high - low) / (2.0 * quarter) / start) if start > 1.0 else (0.0, 0.0)
 
 
 def pressure_weights(atmosphere: Atmosphere) -> Array:

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.guidance.program import (
     SEGMENT_A,
     SEGMENT_END,
+    SEGMENT_GROWS,
     SEGMENT_STAGE,
     SEGMENT_START,
     SEGMENT_W,
@@ -31,7 +32,7 @@ def segment_at(segments: Array, t_plan: Scalar, first: int, final: int) -> int:
 
     Parameters
     ----------
-    segments : array, shape (G, 5)
+    segments : array, shape (G, 6)
         Of the program.
     t_plan : float
         [s].
@@ -50,7 +51,7 @@ def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
 
     Parameters
     ----------
-    segments : array, shape (G, 5)
+    segments : array, shape (G, 6)
         Of the program.
     i : int
         Stretch.
@@ -60,9 +61,12 @@ def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
     a = segments[i, SEGMENT_A]
     if a <= 0.0:
         return 0.0
-    tau = segments[i, SEGMENT_W] / a
-    gone = min(max(t_plan - segments[i, SEGMENT_START], 0.0), _MOST_BURNT * tau)
-    return segments[i, SEGMENT_W] / (tau - gone)
+    tau, k = segments[i, SEGMENT_W] / a, segments[i, SEGMENT_GROWS]
+    gone = max(t_plan - segments[i, SEGMENT_START], 0.0)
+    if k == 0.0:
+        return segments[i, SEGMENT_W] / (tau - min(gone, _MOST_BURNT * tau))
+    gone = min(gone, segments[i, SEGMENT_END] - segments[i, SEGMENT_START])
+    return a * (1.0 + k * gone) / (1.0 - gone * (1.0 + 0.5 * k * gone) / tau)
 
 
 @register_jitable
@@ -80,7 +84,7 @@ def burns_for(
 
     Parameters
     ----------
-    segments : array, shape (G, 5)
+    segments : array, shape (G, 6)
         Of the program.
     t_plan : float
         Now, in the time of the plan [s].
@@ -100,6 +104,11 @@ def burns_for(
         if segments[i, SEGMENT_STAGE] == segments[first, SEGMENT_STAGE]:
             a *= ratio
         span = max(segments[i, SEGMENT_END] - max(now, segments[i, SEGMENT_START]), 0.0)
+        # Growing thrust is counted as its mean over what is left of the stretch.
+        k = segments[i, SEGMENT_GROWS]
+        if k != 0.0:
+            gone = max(now - segments[i, SEGMENT_START], 0.0)
+            a *= (1.0 + k * (gone + 0.5 * span)) / (1.0 + k * gone)
         missing = wanted - found.m0
         ends = i == final
         if a > 0.0 and not ends:

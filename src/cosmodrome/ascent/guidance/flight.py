@@ -171,6 +171,8 @@ _EPS_S = 1e-7
 # The law may fail this many cycles in a row before the flight counts as lost.
 _PATIENCE = 10
 _FIRST_PASSES, _SETTLED_M_S = 40, 0.05
+# What is felt over what was planned stays within these; a tail-off says nothing of the rest.
+_LEAST_RATIO, _MOST_RATIO = 0.8, 1.2
 # Longest step of a coast in orbit [s].
 _COAST_STEP_S = 20.0
 
@@ -447,6 +449,21 @@ def explicit_pass(program: Program, desk: Desk) -> Scalar:
 
 
 @register_jitable
+def steer_by_law(desk: Desk) -> None:
+    """Steer the linear tangent of the last pass.
+
+    Parameters
+    ----------
+    desk : Desk
+        Of the flight.
+    """
+    memory = desk.memory
+    turn = held(memory, TURN)
+    start = plus(held(memory, DIRECTION), turn, -memory[CENTROID])
+    steer(desk, memory[MADE_AT], 0.0, start, turn)
+
+
+@register_jitable
 def guide_explicitly(program: Program, desk: Desk) -> None:
     """Attitude of a cycle above the air.
 
@@ -469,9 +486,7 @@ def guide_explicitly(program: Program, desk: Desk) -> None:
     if good:
         now[LOST_CYCLES] = 0.0
         memory[MADE_AT] = t
-        turn = held(memory, TURN)
-        start = plus(held(memory, DIRECTION), turn, -memory[CENTROID])
-        steer(desk, t, 0.0, start, turn)
+        steer_by_law(desk)
         return
     now[LOST_CYCLES] += 1.0
     now[MOST_LOST] = max(now[MOST_LOST], now[LOST_CYCLES])
@@ -503,6 +518,7 @@ def take_over(program: Program, desk: Desk) -> None:
         if change < _SETTLED_M_S:
             now[PHASE] = EXPLICIT
             memory[MADE_AT] = now[TIME]
+            steer_by_law(desk)
             return
     memory[FAULTS] += 1.0
 
@@ -970,8 +986,8 @@ def feel(program: Program, desk: Desk, h: Scalar, believed_gain: Triple) -> None
     a = planned_acceleration(segments, i, t_plan - 0.5 * h)
     felt = length(believed_gain) / h
     free = felt < 0.98 * program.settings.throttle_limit_m_s2
-    if inside and a > 0.0 and h > 0.2 * program.settings.cycle_s and free:
-        now[RATIO] = felt / a
+    if inside and a > 0.5 and h > 0.2 * program.settings.cycle_s and free:
+        now[RATIO] = min(max(felt / a, _LEAST_RATIO), _MOST_RATIO)
 
 
 @register_jitable

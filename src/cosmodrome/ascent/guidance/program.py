@@ -32,7 +32,7 @@ BY_DEPLETION, BY_TIME, BY_VELOCITY, BY_COMMAND = 0.0, 1.0, 2.0, 3.0
 SHED_STAGE, SHED_DELAY, SHED_MASS = range(3)
 
 # Columns of `Program.segments`.
-SEGMENT_START, SEGMENT_END, SEGMENT_A, SEGMENT_W, SEGMENT_STAGE = range(5)
+SEGMENT_START, SEGMENT_END, SEGMENT_A, SEGMENT_W, SEGMENT_STAGE, SEGMENT_GROWS = range(6)
 
 # Columns of `Program.burns`.
 BURN_FIRST, BURN_LAST, BURN_WAITS, BURN_LIT = range(4)
@@ -119,9 +119,10 @@ class Program(NamedTuple):
         Speed over the ground [m/s] against time of the plan.
     clock_axis : array, shape (N, 3)
         Body axis against time of the plan [-].
-    segments : array, shape (G, 5)
-        Stretches of steady thrust of the plan: start and end [s], acceleration at the start
-        [m/s2], exhaust velocity [m/s], stage that matters [-].
+    segments : array, shape (G, 6)
+        Stretches of the plan on which thrust is one line: start and end [s], acceleration at the
+        start [m/s2], exhaust velocity [m/s], stage that matters [-], growth of thrust as a part
+        of that at the start [1/s].
     plan_ends : array, shape (B, 6)
         End of each burn of the last stage in the plan [m], [m/s].
     pressure_weights : array, shape (K, K)
