@@ -75,6 +75,8 @@ class GuidanceChoices:
         The same while the explicit law has far to go [s].
     holds_below_s : float
         Time to go below which the direction stands [s].
+    sample_step_s : float
+        Spacing of the states kept for bands [s].
     relief : float or None
         Load relief, as a part of the limit of dynamic pressure times angle of attack [-]; None
         flies without it.
@@ -83,6 +85,7 @@ class GuidanceChoices:
     cycle_s: float = 1.0
     explicit_cycle_s: float = 2.0
     holds_below_s: float = 8.0
+    sample_step_s: float = 10.0
     relief: float | None = 1.0
 
 
@@ -239,6 +242,7 @@ def _settings(
         throttle_limit_m_s2=min(last.axial_limit_m_s2, NO_LIMIT_M_S2),
         least_throttle=last.least_throttle,
         latest_s=1.5 * float(times[-1]) + 300.0,
+        sample_step_s=choices.sample_step_s,
     )
 
 

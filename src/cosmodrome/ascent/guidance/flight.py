@@ -99,6 +99,7 @@ from cosmodrome.ascent.guidance.propulsion import (
     BURNS,
     BY_RULE,
     CUT,
+    CUT_APPARENT,
     IS_GONE,
     IS_OUT,
     KEEPS,
@@ -150,8 +151,8 @@ FLYING, ORBIT, SHORTFALL, STAGE_DRY, LOST, GROUND, TOO_LONG = 0.0, 1.0, 2.0, 3.0
     STEERED_MODE,
     STEERED_FROM,
 ) = range(17)
-STEERED_RATE, BURN = 19, 22
-MOMENT = 24
+STEERED_RATE, BURN, NEXT_SAMPLE, SAMPLES = 19, 22, 23, 24
+MOMENT = 25
 OPEN_LOOP, EXPLICIT, HOLDING, COASTING = 0.0, 1.0, 2.0, 3.0
 
 # Places in what is kept of a flight.
@@ -164,8 +165,10 @@ END_MASS, BELIEVED, V_GO_LEFT, EXPLICIT_AT, FAULTY_CYCLES = 8, 9, 15, 16, 17
 Q_MAX, Q_MAX_AT, QA_MAX, QA_MAX_AT, AXIAL_MAX, AXIAL_MAX_AT, FLUX_MAX, FLUX_MAX_AT = range(18, 26)
 FAIRING_AT, STEPS = 26, 27
 KEPT_NUMBERS = 28
-# Then, for each stage: lit, cut, why, propellant left.
-KEPT_STAGE = 4
+# Then, for each stage: lit, cut, why, propellant left, apparent velocity at its cut-off.
+KEPT_STAGE = 5
+# Of every sample: height, inertial speed, dynamic pressure, axial acceleration.
+SAMPLED = 4
 
 _EPS_S = 1e-7
 # The law may fail this many cycles in a row before the flight counts as lost.
@@ -687,6 +690,7 @@ def stop_stage(program: Program, desk: Desk, x: Array, i: int, why: Scalar) -> N
     state[i, STATUS] = IS_OUT
     state[i, CUT] = t
     state[i, REASON] = why
+    state[i, CUT_APPARENT] = desk.now[APPARENT]
     if i == state.shape[0] - 1:
         desk.now[PHASE] = COASTING
         return tail_off(desk, x, i)
@@ -931,7 +935,7 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
     """
     state, now, stages = desk.stages, desk.now, program.stages
     t = now[TIME]
-    found = now[NEXT_CYCLE]
+    found = min(now[NEXT_CYCLE], now[NEXT_SAMPLE])
     for i in range(stages.shape[0]):
         status = state[i, STATUS]
         if status == WAITS:
@@ -1125,7 +1129,37 @@ def verdict(program: Program, desk: Desk) -> Scalar:
 
 
 @register_jitable
-def fly_one(program: Program, x: Array, desk: Desk, kept: Array, drops: Array) -> None:
+def sample(program: Program, desk: Desk, samples: Array) -> None:
+    """Keep height, speed and loads when it is time for it.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    samples : array, shape (G, SAMPLED)
+        Written [m], [m/s], [Pa], [m/s2].
+    """
+    now, y, rec = desk.now, desk.y, desk.record
+    if now[TIME] < now[NEXT_SAMPLE] - _EPS_S:
+        return
+    k = int(now[SAMPLES])
+    if k >= samples.shape[0]:
+        now[NEXT_SAMPLE] = NEVER
+        return
+    samples[k, 0] = rec[Q_START + 8 + HEIGHT]
+    samples[k, 1] = np.sqrt(y[3] * y[3] + y[4] * y[4] + y[5] * y[5])
+    samples[k, 2] = rec[Q_START + 8 + Q]
+    samples[k, 3] = rec[Q_START + 8 + AXIAL]
+    now[SAMPLES] += 1.0
+    now[NEXT_SAMPLE] += program.settings.sample_step_s
+
+
+@register_jitable
+def fly_one(
+    program: Program, x: Array, desk: Desk, kept: Array, drops: Array, samples: Array
+) -> None:
     """Fly once.
 
     Parameters
@@ -1140,9 +1174,12 @@ def fly_one(program: Program, x: Array, desk: Desk, kept: Array, drops: Array) -
         Written: see the places of this module.
     drops : array, shape (D, 8)
         Written: where each body left.
+    samples : array, shape (G, SAMPLED)
+        Written: the flight at even times, not a number after its end.
     """
     kept[:] = 0.0
     drops[:] = 0.0
+    samples[:] = np.nan
     lift_off(program, x, desk)
     now, stages = desk.now, desk.stages
     outcome = FLYING
@@ -1153,6 +1190,7 @@ def fly_one(program: Program, x: Array, desk: Desk, kept: Array, drops: Array) -
             for i in range(stages.shape[0]):
                 busy = stage_event(program, desk, x, i, drops) or busy
         part_event(program, desk, x, drops)
+        sample(program, desk, samples)
         outcome = verdict(program, desk)
         if outcome != FLYING:
             break
@@ -1202,16 +1240,21 @@ def close(program: Program, desk: Desk, outcome: Scalar, kept: Array, drops: Arr
         kept[k + 1] = desk.stages[i, CUT]
         kept[k + 2] = desk.stages[i, REASON]
         kept[k + 3] = desk.stages[i, LEFT]
+        kept[k + 4] = desk.stages[i, CUT_APPARENT]
 
 
 # Without reference counts: a call that hands on a record of arrays would count each of them.
 @njit(cache=True, error_model="numpy", nogil=True, _nrt=False)
-def _fly_all(program: Program, vectors: Array, desk: Desk, kept: Array, drops: Array) -> None:
+def _fly_all(
+    program: Program, vectors: Array, desk: Desk, kept: Array, drops: Array, samples: Array
+) -> None:
     for k in range(vectors.shape[0]):
-        fly_one(program, vectors[k], desk, kept[k], drops[k])
+        fly_one(program, vectors[k], desk, kept[k], drops[k], samples[k])
 
 
-def fly_guided(program: Program, vectors: Array, kept: Array, drops: Array) -> None:
+def fly_guided(
+    program: Program, vectors: Array, kept: Array, drops: Array, samples: Array
+) -> None:
     """Fly once for every row of vectors.
 
     Parameters
@@ -1224,6 +1267,8 @@ def fly_guided(program: Program, vectors: Array, kept: Array, drops: Array) -> N
         Written.
     drops : array, shape (n, D, 8)
         Written.
+    samples : array, shape (n, G, SAMPLED)
+        Written; G may be 0.
     """
     desk = new_desk(program.stages.shape[0], program.sheds.shape[0])
-    _fly_all(program, vectors, desk, kept, drops)
+    _fly_all(program, vectors, desk, kept, drops, samples)

@@ -66,6 +66,8 @@ class Settings(NamedTuple):
         Acceleration the last stage throttles to [m/s2], and its lowest throttle [-].
     latest_s : float
         Time at which a flight is given up [s].
+    sample_step_s : float
+        Spacing of the states kept for bands [s].
     """
 
     cycle_s: float
@@ -81,6 +83,7 @@ class Settings(NamedTuple):
     throttle_limit_m_s2: float
     least_throttle: float
     latest_s: float
+    sample_step_s: float
 
 
 class Program(NamedTuple):

@@ -40,8 +40,8 @@ from cosmodrome.numerics.kernels import Scalar
 Array = NDArray[np.float64]
 
 # Columns of the state of the stages.
-STATUS, LIT, CUT, LEFT, KEEPS, BODY, NOW_THRUST, NOW_FLOW, KNOT, REASON = range(10)
-STAGE_STATE = 10
+STATUS, LIT, CUT, LEFT, KEEPS, BODY, NOW_THRUST, NOW_FLOW, KNOT, REASON, CUT_APPARENT = range(11)
+STAGE_STATE = 11
 WAITS, BURNS, IS_OUT, IS_GONE = 0.0, 1.0, 2.0, 3.0
 # Why a stage stopped.
 BY_RULE, RAN_DRY, SHUT_OFF = 1.0, 2.0, 3.0
@@ -95,6 +95,7 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
         state[i, NOW_FLOW] = stages[i, FULL_FLOW] * x[k + THRUST] / x[k + ISP]
         state[i, KNOT] = stages[i, SCHEDULE_FROM]
         state[i, REASON] = 0.0
+        state[i, CUT_APPARENT] = 0.0
         total += state[i, LEFT] + state[i, BODY]
     return total
 
