@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from numba.extending import register_jitable
-
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 
-@register_jitable
+@compiled
 def cross(a: Sequence[Scalar], b: Sequence[Scalar]) -> tuple[Scalar, Scalar, Scalar]:
     """Vector product.
 
@@ -23,7 +21,7 @@ def cross(a: Sequence[Scalar], b: Sequence[Scalar]) -> tuple[Scalar, Scalar, Sca
     )
 
 
-@register_jitable
+@compiled
 def dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
     """Scalar product.
 
@@ -35,7 +33,7 @@ def dot(a: Sequence[Scalar], b: Sequence[Scalar]) -> Scalar:
     return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 
 
-@register_jitable
+@compiled
 def scaled(a: Sequence[Scalar], factor: Scalar) -> tuple[Scalar, Scalar, Scalar]:
     """Triple times a scalar.
 

@@ -11,7 +11,7 @@ Only a branch and a table look different there; `choose` and `lookup` hide the d
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numba.extending import overload, register_jitable
@@ -23,6 +23,7 @@ use_cache_folder()
 
 # A number in any of the three worlds: float, array or casadi SX.
 Scalar = Any
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def physics(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,6 +40,23 @@ def physics(function: Callable[..., Any]) -> Callable[..., Any]:
         The same function; called from Python it is unchanged.
     """
     marked: Callable[..., Any] = register_jitable(inline="always")(function)
+    return marked
+
+
+def compiled(function: _Function) -> _Function:
+    """Mark a function that compiled kernels call, with branches and arrays; plain from Python.
+
+    Parameters
+    ----------
+    function : callable
+        In the part of Python that numba compiles.
+
+    Returns
+    -------
+    callable
+        The same function.
+    """
+    marked: _Function = register_jitable(function)
     return marked
 
 

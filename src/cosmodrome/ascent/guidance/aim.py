@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.escape import EscapeTarget
@@ -18,7 +17,7 @@ from cosmodrome.ascent.target import EquatorOfDate, OrbitKind, OrbitTarget, is_e
 from cosmodrome.ascent.triples import cross, dot, scaled
 from cosmodrome.earth.gravity import Gravity
 from cosmodrome.earth.short_period import short_period_near_circular
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import compiled
 
 Array = NDArray[np.float64]
 
@@ -64,7 +63,7 @@ class Aim(NamedTuple):
     y: tuple[float, float, float]
 
 
-@register_jitable
+@compiled
 def aimed_state(aim: Aim, place: Triple, gravity: Gravity) -> tuple[Triple, Triple]:
     """Position and velocity on the orbit asked for, nearest to a place.
 
@@ -113,7 +112,7 @@ def aimed_state(aim: Aim, place: Triple, gravity: Gravity) -> tuple[Triple, Trip
     return place, plus(scaled(outward, rising), forward, around)
 
 
-@register_jitable
+@compiled
 def read_aim(rows: Array, burn: int) -> Aim:
     """Aim of a burn from its row.
 

@@ -1,7 +1,6 @@
 """Air of a dispersed flight: standard air with its density profile, and the wind."""
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import (
@@ -10,12 +9,12 @@ from cosmodrome.ascent.guidance.parameters import (
     WIND_KNOTS,
     WIND_STEP_M,
 )
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
 
-@register_jitable
+@compiled
 def on_even_grid(x: Array, first: int, count: int, place: Scalar) -> Scalar:
     """Value of a profile on even heights, straight between them, held beyond the ends.
 
@@ -34,7 +33,7 @@ def on_even_grid(x: Array, first: int, count: int, place: Scalar) -> Scalar:
     return x[first + i] + s * (x[first + i + 1] - x[first + i])
 
 
-@register_jitable
+@compiled
 def changed_air(
     x: Array, first: int, pressure_part: Array, height_m: Scalar
 ) -> tuple[Scalar, Scalar, Scalar]:
@@ -57,7 +56,7 @@ def changed_air(
     return density, pressure, np.sqrt(pressure / density)
 
 
-@register_jitable
+@compiled
 def wind_blows(
     x: Array,
     east: int,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
 from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at, aim_row
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
@@ -28,14 +29,15 @@ from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, start_state
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
+from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
 from cosmodrome.earth.rotation import atmosphere_velocity
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher, Limits
 from cosmodrome.vehicle.stage import (
-    CutoffRule,
     LIFT_OFF,
+    CutoffRule,
     stage_exit_area_m2,
     stage_mass_flow_kg_s,
     stage_thrust_vac_N,
@@ -279,6 +281,7 @@ def _last_burns(tracks: Sequence[Track]) -> list[int]:
 def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) -> Array:
     """Aims of the burns of the last stage: the orbits the plan has after them."""
     rows = []
+    assert isinstance(leg.target, OrbitTarget | EscapeTarget)
     for k, i in enumerate(ends):
         state = tracks[i].state[-1]
         orbit = AimedOrbit(

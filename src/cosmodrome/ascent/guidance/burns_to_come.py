@@ -1,7 +1,6 @@
 """The burns an explicit law counts on: the plan's stretches, scaled by what is felt."""
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.program import (
@@ -18,7 +17,7 @@ from cosmodrome.ascent.guidance.thrust_moments import (
     nothing_yet,
     steady_burn,
 )
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
@@ -26,7 +25,7 @@ Array = NDArray[np.float64]
 _MOST_BURNT = 0.95
 
 
-@register_jitable
+@compiled
 def segment_at(segments: Array, t_plan: Scalar, first: int, final: int) -> int:
     """Stretch of the plan at a time of the plan; the last one of a burn goes on.
 
@@ -45,7 +44,7 @@ def segment_at(segments: Array, t_plan: Scalar, first: int, final: int) -> int:
     return i
 
 
-@register_jitable
+@compiled
 def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
     """Acceleration the plan has in a stretch [m/s2].
 
@@ -69,7 +68,7 @@ def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
     return a * (1.0 + k * gone) / (1.0 - gone * (1.0 + 0.5 * k * gone) / tau)
 
 
-@register_jitable
+@compiled
 def burns_for(
     segments: Array,
     t_plan: Scalar,

@@ -11,17 +11,16 @@ Equations I, 2nd ed. (1993), table II.14.3 (with two evaluations in common).
 """
 
 import numpy as np
-from numba.extending import register_jitable
 
 from cosmodrome.ascent.guidance.vectors import Triple, plus
 from cosmodrome.earth.gravity import Gravity, zonal_acceleration
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 # Longer steps err by metres, which the next passes take out [s].
 _LONGEST_STEP_S = 180.0
 
 
-@register_jitable
+@compiled
 def coasted(
     r: Triple, v: Triple, span_s: Scalar, pole: Triple, gravity: Gravity
 ) -> tuple[Triple, Triple]:

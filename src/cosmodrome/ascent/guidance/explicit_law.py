@@ -22,7 +22,6 @@ control, Journal of the Astronautical Sciences 27(1), 1-38.
 """
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.aim import Aim, aimed_state
@@ -31,7 +30,7 @@ from cosmodrome.ascent.guidance.thrust_moments import Moments
 from cosmodrome.ascent.guidance.vectors import Triple, length, plus, unit
 from cosmodrome.ascent.triples import cross, dot, scaled
 from cosmodrome.earth.gravity import Gravity
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
@@ -41,7 +40,7 @@ TIME_TO_GO, CENTROID, MADE_AT, FAULTS, IS_STARTED = 18, 19, 20, 21, 22
 MEMORY = 24
 
 
-@register_jitable
+@compiled
 def held(memory: Array, place: int) -> Triple:
     """Triple in the memory of the law.
 
@@ -55,7 +54,7 @@ def held(memory: Array, place: int) -> Triple:
     return memory[place], memory[place + 1], memory[place + 2]
 
 
-@register_jitable
+@compiled
 def hold(memory: Array, place: int, value: Triple) -> None:
     """Put a triple into the memory of the law.
 
@@ -71,7 +70,7 @@ def hold(memory: Array, place: int, value: Triple) -> None:
     memory[place], memory[place + 1], memory[place + 2] = value
 
 
-@register_jitable
+@compiled
 def position_to_go(
     memory: Array, aim: Aim, r: Triple, v: Triple, m: Moments, along: Triple
 ) -> Triple:
@@ -100,10 +99,8 @@ def position_to_go(
     return plus(wanted, free, reach)
 
 
-@register_jitable
-def thrust_effect(
-    m: Moments, along: Triple, turn: Triple
-) -> tuple[Triple, Triple]:
+@compiled
+def thrust_effect(m: Moments, along: Triple, turn: Triple) -> tuple[Triple, Triple]:
     """Velocity and displacement by thrust whose direction turns, to second order of the turn.
 
     Parameters
@@ -132,7 +129,7 @@ def thrust_effect(
     return v, plus(r, across, s * phi + q * phi_rate)
 
 
-@register_jitable
+@compiled
 def one_pass(
     memory: Array, aim: Aim, r: Triple, v: Triple, m: Moments, pole: Triple, gravity: Gravity
 ) -> Scalar:

@@ -6,7 +6,8 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.guidance import flight as kernel
+from cosmodrome.ascent.guidance import desk as kernel
+from cosmodrome.ascent.guidance.flight import fly_guided
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
 from cosmodrome.ascent.guidance.program import (
     BY_TIME,
@@ -162,7 +163,7 @@ def fly_all(
     kept = np.empty((n, kernel.KEPT_NUMBERS + kernel.KEPT_STAGE * len(stages)))
     drops = np.empty((n, len(bodies), 8))
     samples = np.empty((n, sample_count, kernel.SAMPLED))
-    kernel.fly_guided(program, np.ascontiguousarray(vectors), kept, drops, samples)
+    fly_guided(program, np.ascontiguousarray(vectors), kept, drops, samples)
     return GuidedFlights(stages=stages, bodies=bodies, kept=kept, drops=drops, samples=samples)
 
 

@@ -15,13 +15,12 @@ chapter 12, in an inertial frame.
 """
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import ALIGNMENT, BIAS, DRIFT, GYRO_SCALE, SCALE
 from cosmodrome.ascent.guidance.vectors import Triple, length, plus, unit
 from cosmodrome.ascent.triples import cross, dot, scaled
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
@@ -30,7 +29,7 @@ POSITION_ERROR, VELOCITY_ERROR, TILT = 0, 3, 6
 NAVIGATION = 9
 
 
-@register_jitable
+@compiled
 def align(x: Array, first: int, launch_axes: Array, errors: Array) -> None:
     """Errors at lift-off: the platform as it was aligned.
 
@@ -51,7 +50,7 @@ def align(x: Array, first: int, launch_axes: Array, errors: Array) -> None:
             errors[TILT + k] += x[first + ALIGNMENT + i] * launch_axes[i, k]
 
 
-@register_jitable
+@compiled
 def measure(
     x: Array,
     first: int,

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import (
@@ -18,7 +17,7 @@ from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
 from cosmodrome.ascent.guidance.air import changed_air, wind_blows
 from cosmodrome.ascent.guidance.propulsion import Push
 from cosmodrome.earth.gravity import zonal_acceleration
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
@@ -48,7 +47,7 @@ class Steered(NamedTuple):
     rate: tuple[Scalar, Scalar, Scalar]
 
 
-@register_jitable
+@compiled
 def step(
     world: World,
     shape: Shape,
@@ -105,9 +104,7 @@ def step(
         height, density, pressure, sound, wx, wy, wz, speed, ax, ay, az = air_data(
             qx, qy, qz, ux, uy, uz, world
         )
-        density_factor, pressure_factor, sound_factor = changed_air(
-            x, at[1], pressure_part, height
-        )
+        density_factor, pressure_factor, sound_factor = changed_air(x, at[1], pressure_part, height)
         density, pressure, sound = (
             density * density_factor,
             pressure * pressure_factor,
@@ -133,9 +130,7 @@ def step(
         fx = normal_factor * fx + (axial_factor - normal_factor) * along * ix
         fy = normal_factor * fy + (axial_factor - normal_factor) * along * iy
         fz = normal_factor * fz + (axial_factor - normal_factor) * along * iz
-        gx, gy, gz = zonal_acceleration(
-            qx, qy, qz, world.px, world.py, world.pz, world.gravity
-        )
+        gx, gy, gz = zonal_acceleration(qx, qy, qz, world.px, world.py, world.pz, world.gravity)
         vacuum = push.thrust_N + ch * push.thrust_slope_N_s
         level = 1.0
         if limit[0] < NO_LIMIT_M_S2:

@@ -1,12 +1,11 @@
 """Attitude through the air: the plan's, found by speed, and turned to the flow where it must be."""
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.vectors import Triple, length, plus, unit
 from cosmodrome.ascent.triples import dot, scaled
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
@@ -18,7 +17,7 @@ _LEAST_GAIN_M_S2 = 1.0
 _NO_LOAD_PA = 50.0
 
 
-@register_jitable
+@compiled
 def axis_of_plan(axes: Array, step_s: Scalar, t: Scalar) -> Triple:
     """Body axis of the plan, straight between its table's points [-].
 
@@ -41,7 +40,7 @@ def axis_of_plan(axes: Array, step_s: Scalar, t: Scalar) -> Triple:
     )
 
 
-@register_jitable
+@compiled
 def time_of_plan(
     speeds: Array, step_s: Scalar, before: Scalar, passed: Scalar, speed: Scalar, from_s: Scalar
 ) -> Scalar:
@@ -78,7 +77,7 @@ def time_of_plan(
     return min(max(t, before + _SLOWEST * passed), before + _FASTEST * passed)
 
 
-@register_jitable
+@compiled
 def relieved(axis: Triple, flow: Triple, density: Scalar, limit_Pa_rad: Scalar) -> Triple:
     """Axis turned towards the flow until pressure times angle of attack is no more than a limit.
 

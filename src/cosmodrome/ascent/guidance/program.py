@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import Shape, World
+
 Array = NDArray[np.float64]
 
 # Columns of `Program.stages`.

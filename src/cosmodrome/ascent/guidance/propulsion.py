@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import (
@@ -35,7 +34,7 @@ from cosmodrome.ascent.guidance.program import (
     SCHEDULE_TO,
     SEPARATION_DELAY,
 )
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
@@ -69,7 +68,7 @@ class Push(NamedTuple):
     exit_area_m2: Scalar
 
 
-@register_jitable
+@compiled
 def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
     """Put the dispersed masses and thrusts of all stages into their state; their mass [kg].
 
@@ -100,7 +99,7 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
     return total
 
 
-@register_jitable
+@compiled
 def throttle_line(
     stages: Array, schedule_t: Array, schedule_f: Array, state: Array, i: int, burnt_s: Scalar
 ) -> tuple[Scalar, Scalar, Scalar]:
@@ -135,7 +134,7 @@ def throttle_line(
     return schedule_f[k - 1] + rate * (burnt_s - schedule_t[k - 1]), rate, schedule_t[k]
 
 
-@register_jitable
+@compiled
 def push_now(
     stages: Array, schedule_t: Array, schedule_f: Array, state: Array, t: Scalar
 ) -> tuple[Push, Scalar]:
@@ -171,7 +170,7 @@ def push_now(
     return Push(thrust, slope, flow, flow_slope, area), until
 
 
-@register_jitable
+@compiled
 def seconds_left(state: Array, i: int, flow: Scalar, rate: Scalar) -> Scalar:
     """Time until a burning stage has only what it keeps [s].
 
@@ -194,9 +193,14 @@ def seconds_left(state: Array, i: int, flow: Scalar, rate: Scalar) -> Scalar:
     return 2.0 * usable / (flow + np.sqrt(inner))
 
 
-@register_jitable
+@compiled
 def burn_down(
-    stages: Array, schedule_t: Array, schedule_f: Array, state: Array, t: Scalar, h: Scalar,
+    stages: Array,
+    schedule_t: Array,
+    schedule_f: Array,
+    state: Array,
+    t: Scalar,
+    h: Scalar,
     part: Scalar,
 ) -> None:
     """Take what is burnt over a step from the tanks.
@@ -220,8 +224,8 @@ def burn_down(
             state[i, LEFT] -= part * state[i, NOW_FLOW] * h * (level + 0.5 * rate * h)
 
 
-@register_jitable
-def ignition_s(stages: Array, x: Array, state: Array, i: int, cut_of_below_s: Scalar) -> Scalar:
+@compiled
+def ignition_s(stages: Array, x: Array, i: int, cut_of_below_s: Scalar) -> Scalar:
     """Time at which a waiting stage lights [s].
 
     Parameters
@@ -230,8 +234,6 @@ def ignition_s(stages: Array, x: Array, state: Array, i: int, cut_of_below_s: Sc
         Of the program.
     x : array
         Vector of the flight [-].
-    state : array, shape (S, STAGE_STATE)
-        Of the stages.
     i : int
         Stage.
     cut_of_below_s : float
@@ -241,7 +243,7 @@ def ignition_s(stages: Array, x: Array, state: Array, i: int, cut_of_below_s: Sc
     return begins + stages[i, AFTER_DELAY] + x[i * STAGE_SIZE + IGNITION]
 
 
-@register_jitable
+@compiled
 def predicted_cut_s(
     stages: Array, state: Array, i: int, t: Scalar, apparent: Scalar, gained: Scalar
 ) -> Scalar:
@@ -273,7 +275,7 @@ def predicted_cut_s(
     return found
 
 
-@register_jitable
+@compiled
 def light(stages: Array, x: Array, state: Array, i: int, t: Scalar) -> None:
     """Light a stage; a cut-off by timer is known from then on.
 
@@ -300,7 +302,7 @@ def light(stages: Array, x: Array, state: Array, i: int, t: Scalar) -> None:
         state[i, CUT] = min(state[i, CUT], timed)
 
 
-@register_jitable
+@compiled
 def separation_s(stages: Array, state: Array, i: int) -> Scalar:
     """Separation of a stage that is out; never for the last one [s].
 

@@ -19,9 +19,8 @@ integrals are sums.
 from typing import NamedTuple
 
 import numpy as np
-from numba.extending import register_jitable
 
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 
 class Moments(NamedTuple):
@@ -42,13 +41,13 @@ class Moments(NamedTuple):
     m3: Scalar
 
 
-@register_jitable
+@compiled
 def nothing_yet() -> Moments:
     """Moments of no burn at all."""
     return Moments(0.0, 0.0, 0.0, 0.0, 0.0)
 
 
-@register_jitable
+@compiled
 def followed_by(
     before: Moments, span_s: Scalar, m0: Scalar, m1: Scalar, m2: Scalar, m3: Scalar
 ) -> Moments:
@@ -73,7 +72,7 @@ def followed_by(
     )
 
 
-@register_jitable
+@compiled
 def steady_burn(before: Moments, a: Scalar, w: Scalar, span_s: Scalar) -> Moments:
     """Moments with a burn of steady thrust behind.
 
@@ -98,7 +97,7 @@ def steady_burn(before: Moments, a: Scalar, w: Scalar, span_s: Scalar) -> Moment
     return followed_by(before, b, m0, m1, m2, m3)
 
 
-@register_jitable
+@compiled
 def held_burn(before: Moments, a: Scalar, span_s: Scalar) -> Moments:
     """Moments with a burn behind that holds its acceleration.
 
@@ -116,7 +115,7 @@ def held_burn(before: Moments, a: Scalar, span_s: Scalar) -> Moments:
     return followed_by(before, b, ab, ab * b / 2.0, ab * b * b / 3.0, ab * b * b * b / 4.0)
 
 
-@register_jitable
+@compiled
 def last_burn(
     before: Moments, gain: Scalar, a: Scalar, w: Scalar, limit: Scalar, least: Scalar
 ) -> Moments:

@@ -1,15 +1,14 @@
 """Sums and lengths of triples inside compiled code."""
 
 import numpy as np
-from numba.extending import register_jitable
 
 from cosmodrome.ascent.triples import dot, scaled
-from cosmodrome.numerics.kernels import Scalar
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 Triple = tuple[Scalar, Scalar, Scalar]
 
 
-@register_jitable
+@compiled
 def plus(a: Triple, b: Triple, factor: Scalar = 1.0) -> Triple:
     """First triple and `factor` times the second.
 
@@ -23,7 +22,7 @@ def plus(a: Triple, b: Triple, factor: Scalar = 1.0) -> Triple:
     return a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2]
 
 
-@register_jitable
+@compiled
 def length(a: Triple) -> Scalar:
     """Length of a triple, in its unit.
 
@@ -35,7 +34,7 @@ def length(a: Triple) -> Scalar:
     return np.sqrt(dot(a, a))
 
 
-@register_jitable
+@compiled
 def unit(a: Triple) -> Triple:
     """Triple of length 1 [-]; a triple of no length stays what it is.
 
