@@ -45,7 +45,6 @@ from cosmodrome.vehicle.stage import (
 
 Array = NDArray[np.float64]
 
-_CLOCK_STEP_S = 0.5
 # The explicit law knows no air: it takes over where less than this is left [Pa].
 _EXPLICIT_BELOW_PA = 1000.0
 # Attitude follows speed once the plan is this fast over the ground [m/s].
@@ -77,6 +76,8 @@ class GuidanceChoices:
         The same while the explicit law has far to go [s].
     holds_below_s : float
         Time to go below which the direction stands [s].
+    table_step_s : float
+        Spacing of the plan's attitude and speed in their tables [s].
     sample_step_s : float
         Spacing of the states kept for bands [s].
     relief : float or None
@@ -87,6 +88,7 @@ class GuidanceChoices:
     cycle_s: float = 1.0
     explicit_cycle_s: float = 2.0
     holds_below_s: float = 8.0
+    table_step_s: float = 0.5
     sample_step_s: float = 10.0
     relief: float | None = 1.0
 
@@ -119,11 +121,11 @@ def build_program(
     """
     leg = planned.leg
     calm = world._replace(wind=None)
-    tracks = _flown(planned, world)
+    tracks = _flown(planned, world, choices.table_step_s)
     ends = _last_burns(tracks)
     first_end = tracks[ends[0]]
     command_s = float(first_end.time_s[-1])
-    times, speeds, axes = _clock(tracks, world, float(tracks[-1].time_s[-1]))
+    times, speeds, axes = _clock(tracks, world, choices.table_step_s)
     segments, burns = _segments(launcher, tracks, ends)
     schedule_t, schedule_f, stages = _stages(launcher, command_s)
     fairing = _fairing(launcher)
@@ -147,7 +149,7 @@ def build_program(
         other_mass_kg=float(tracks[0].state[0, 6]) - own,
         start=tracks[0].state[0, :6].copy(),
         launch_axes=_launch_axes(tracks[0].state[0], first_end.state[-1], world),
-        clock_step_s=_CLOCK_STEP_S,
+        clock_step_s=choices.table_step_s,
         clock_speed=speeds,
         clock_axis=axes,
         segments=segments,
@@ -156,15 +158,15 @@ def build_program(
     )
 
 
-def _flown(planned: PlannedLeg, world: World) -> list[Track]:
+def _flown(planned: PlannedLeg, world: World, step_s: float) -> list[Track]:
     leg = planned.leg
     mass = float(planned.solution.arcs[0].state[6, 0])
     start = start_state(np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), mass)
     phases = leg.sequence.phases
-    return fly_phases(phases, planned.steering, start, world, longest_step_s=0.5 * _CLOCK_STEP_S)
+    return fly_phases(phases, planned.steering, start, world, longest_step_s=0.5 * step_s)
 
 
-def _clock(tracks: Sequence[Track], world: World, end_s: float) -> tuple[Array, Array, Array]:
+def _clock(tracks: Sequence[Track], world: World, step_s: float) -> tuple[Array, Array, Array]:
     """Times, ground speeds and body axes of the plan on an even grid that ends after it."""
     time = np.concatenate([track.time_s for track in tracks])
     state = np.concatenate([track.state for track in tracks])
@@ -172,7 +174,7 @@ def _clock(tracks: Sequence[Track], world: World, end_s: float) -> tuple[Array, 
     omega = world.rotation_rad_s
     over = atmosphere_velocity(*state[:, :3].T, world.px, world.py, world.pz, omega)
     speed = np.linalg.norm(state[:, 3:6] - np.array(over).T, axis=1)
-    grid = np.arange(0.0, end_s + 2.0 * _CLOCK_STEP_S, _CLOCK_STEP_S)
+    grid = np.arange(0.0, float(time[-1]) + 2.0 * step_s, step_s)
     axes = np.column_stack([np.interp(grid, time, axis[:, i]) for i in range(3)])
     axes /= np.linalg.norm(axes, axis=1)[:, None]
     return grid, np.interp(grid, time, speed), np.ascontiguousarray(axes)

@@ -24,6 +24,9 @@ from cosmodrome.ascent.guidance.desk import (
     PLAN_AT,
     PLAN_TIME,
     RATIO,
+    SAME_COSINE,
+    SAME_SPAN,
+    SAME_SPAN_S,
     SETTLED_M_S,
     SHIFT,
     STEERED_AT,
@@ -228,6 +231,28 @@ def guide_explicitly(program: Program, desk: Desk) -> None:
 
 
 @compiled
+def near_the_plan(program: Program, desk: Desk) -> bool:
+    """Whether the law has settled where the plan is, and not on another of its solutions.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    """
+    memory, now = desk.memory, desk.now
+    _, _, final = burn_now(program, desk)
+    t_plan = now[TIME] - now[SHIFT]
+    left = program.segments[final, SEGMENT_END] - t_plan
+    planned = axis_of_plan(program.clock_axis, program.clock_step_s, t_plan)
+    turn = held(memory, TURN)
+    found = unit(plus(held(memory, DIRECTION), turn, -memory[CENTROID]))
+    near = abs(memory[TIME_TO_GO] - left) < SAME_SPAN * left + SAME_SPAN_S
+    return bool(near and dot(found, unit(planned)) > SAME_COSINE)
+
+
+@compiled
 def take_over(program: Program, desk: Desk) -> None:
     """Begin the explicit law when it settles; else the plan is flown on for a cycle.
 
@@ -244,7 +269,7 @@ def take_over(program: Program, desk: Desk) -> None:
         change = explicit_pass(program, desk)
         if not np.isfinite(change):
             break
-        if change < SETTLED_M_S:
+        if change < SETTLED_M_S and near_the_plan(program, desk):
             now[PHASE] = EXPLICIT
             memory[MADE_AT] = now[TIME]
             steer_by_law(desk)
