@@ -1,0 +1,82 @@
+"""The normal distribution and its inverse, for arrays.
+
+References
+----------
+Wichura (1988), Algorithm AS 241, Applied Statistics 37, 477-484: PPND16, to 1e-16.
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_Array = NDArray[np.float64]
+
+_MIDDLE = (
+    (3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
+     1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
+     3.3430575583588128105e4, 2.5090809287301226727e3),
+    (1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+     2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4,
+     5.2264952788528545610e3),
+)  # fmt: skip
+_TAIL = (
+    (1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
+     3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
+     2.27238449892691845833e-2, 7.74545014278341407640e-4),
+    (1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+     1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4,
+     1.05075007164441684324e-9),
+)  # fmt: skip
+_FAR_TAIL = (
+    (6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0,
+     2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,
+     2.71155556874348757815e-5, 2.01033439929228813265e-7),
+    (1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+     7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7,
+     2.04426310338993978564e-15),
+)  # fmt: skip
+
+
+def _ratio(x: _Array, pair: tuple[tuple[float, ...], tuple[float, ...]]) -> _Array:
+    above, below = (np.polyval(coefficients[::-1], x) for coefficients in pair)
+    quotient: _Array = above / below
+    return quotient
+
+
+def normal_quantile(probability: ArrayLike) -> _Array:
+    """Value a standard normal number is below with a probability.
+
+    Parameters
+    ----------
+    probability : array_like
+        Within (0, 1) [-].
+
+    Returns
+    -------
+    array
+        [-].
+    """
+    p = np.asarray(probability, dtype=np.float64)
+    q = p - 0.5
+    found = np.empty_like(p)
+    middle = np.abs(q) <= 0.425
+    found[middle] = q[middle] * _ratio(0.180625 - q[middle] ** 2, _MIDDLE)
+    tail = np.minimum(p[~middle], 1.0 - p[~middle])
+    r = np.sqrt(-np.log(tail))
+    far = np.where(r <= 5.0, _ratio(r - 1.6, _TAIL), _ratio(r - 5.0, _FAR_TAIL))
+    found[~middle] = np.copysign(far, q[~middle])
+    return found
+
+
+def normal_probability(value: ArrayLike) -> _Array:
+    """Probability with which a standard normal number is below a value [-].
+
+    Parameters
+    ----------
+    value : array_like
+        [-].
+    """
+    x = np.asarray(value, dtype=np.float64)
+    flat = [0.5 * math.erfc(-v / math.sqrt(2.0)) for v in x.ravel().tolist()]
+    return np.array(flat).reshape(x.shape)
