@@ -8,7 +8,12 @@ Wichura (1988), Algorithm AS 241, Applied Statistics 37, 477-484: PPND16, to 1e-
 import math
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike, NDArray
+
+from cosmodrome.numerics.compile_cache import use_cache_folder
+
+use_cache_folder()
 
 _Array = NDArray[np.float64]
 
@@ -77,6 +82,12 @@ def normal_probability(value: ArrayLike) -> _Array:
     value : array_like
         [-].
     """
-    x = np.asarray(value, dtype=np.float64)
-    flat = [0.5 * math.erfc(-v / math.sqrt(2.0)) for v in x.ravel().tolist()]
-    return np.array(flat).reshape(x.shape)
+    x = np.array(value, dtype=np.float64)
+    _to_probability(x.reshape(-1))
+    return x
+
+
+@njit(cache=True)
+def _to_probability(x: _Array) -> None:
+    for i in range(x.size):
+        x[i] = 0.5 * math.erfc(-x[i] / math.sqrt(2.0))
