@@ -240,4 +240,4 @@ def open_catalogue(folders: tuple[Path, ...] = ()) -> Catalogue:
 
 
 def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(get_close_matches(name, names, n=3, cutoff=0.4))
+    return tuple(sorted(get_close_matches(name, names, n=3, cutoff=0.4)))
