@@ -5,8 +5,8 @@ from functools import cache
 
 from cosmodrome.catalogue.load import SHIPPED
 
-_ENTRY = re.compile(r"^@\w+\{(\w+),\n(.*?)^\}", re.MULTILINE | re.DOTALL)
-_FIELD = re.compile(r"^\s*(\w+) = \{(.*)\},?$", re.MULTILINE)
+_ENTRY = re.compile(r"^@\w+\{(\w+),(.*?)(?=^@|\Z)", re.MULTILINE | re.DOTALL)
+_FIELD = re.compile(r"\b(\w+) = \{((?:[^{}]|\{[^{}]*\})*)\}")
 
 
 @cache
