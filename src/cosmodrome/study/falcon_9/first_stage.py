@@ -9,7 +9,7 @@ The kick is found so that the velocity over the ground climbs at a wanted angle 
 1 km/s. The flow that the lift angle is laid on is that of the same flight without it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,7 @@ from cosmodrome.study.falcon_9.flown_path import (
     path_of,
 )
 from cosmodrome.ascent.phase import FlightPhase
+from cosmodrome.vehicle.fairing import Jettison, JettisonRule
 from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
 
 Array = NDArray[np.float64]
@@ -37,6 +38,10 @@ NAMED_SPEED_M_S = 1000.0
 _KICK_MIN_RAD, _KICK_MAX_RAD = np.radians(0.02), np.radians(14.0)
 _CLIMB_MISS_RAD = np.radians(0.01)
 _ROUNDS = 12
+# The fairing leaves about a minute after the cut-off on most launches; no webcast was read for it.
+_FAIRING_AFTER_S = 60.0
+# The second stage is cut before this, counted from the first [s].
+_LONGEST_S = 350.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,8 @@ class Climb:
     ----------
     turn : Turn
         As steered.
+    cutoff_s : float
+        After lift-off [s].
     path : Path
         Lift-off to separation.
     separation : array, shape (11,)
@@ -72,17 +79,31 @@ class Climb:
     """
 
     turn: Turn
+    cutoff_s: float
     path: Path
     separation: Array
     later: tuple[FlightPhase, ...]
 
 
-def _phases(launcher: Launcher) -> tuple[list[FlightPhase], tuple[FlightPhase, ...]]:
-    """Phases to the separation of the first stage, and those that follow."""
+def _cutoff_s(launcher: Launcher) -> float:
     cut = launcher.stages[0].cutoff.time_s
     assert cut is not None
+    return cut
+
+
+def _phases(launcher: Launcher) -> tuple[list[FlightPhase], tuple[FlightPhase, ...]]:
+    """Phases to the separation of the first stage, and those that follow."""
+    cut = _cutoff_s(launcher)
+    jettison_s = cut + _FAIRING_AFTER_S
+    fairing = launcher.fairing
+    if fairing is not None:
+        at = Jettison(rule=JettisonRule.TIME, value=jettison_s)
+        fairing = replace(fairing, jettison=at)
     sequence = ascent_sequence(
-        launcher, fairing_s=cut + 60.0, command_s=cut + 350.0, command_is_free=False
+        replace(launcher, vertical_rise_s=RISE_S, fairing=fairing),
+        fairing_s=jettison_s,
+        command_s=cut + _LONGEST_S,
+        command_is_free=False,
     )
     name = f"{launcher.stages[0].name} separation"
     last = next(i for i, phase in enumerate(sequence.phases) if name in phase.ends)
@@ -179,7 +200,13 @@ def fly_first_stage(facts: FlightFacts, launcher: Launcher, turn: Turn) -> Climb
     tracks += flight.until(LIFT_FROM_S, None)
     unlifted = path_of(flight.copy().until(np.inf, None), site)
     tracks += flight.until(np.inf, _lifted(unlifted, site, turn.lift_rad))
-    return Climb(turn=turn, path=path_of(tracks, site), separation=flight.state, later=later)
+    return Climb(
+        turn=turn,
+        cutoff_s=_cutoff_s(launcher),
+        path=path_of(tracks, site),
+        separation=flight.state,
+        later=later,
+    )
 
 
 def named_climb_rad(path: Path) -> float:

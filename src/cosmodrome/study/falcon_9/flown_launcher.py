@@ -191,7 +191,7 @@ def flown_launcher(
         landing_reserve_kg=0.0,
     )
     upper = last.engine
-    upper = replace(upper, thrust_vac_N=upper.thrust_vac_N * model["upper_thrust_factor"])
+    upper = replace(upper, thrust_vac_N=upper.thrust_vac_N * model[f"upper_thrust_factor_{group}"])
     air = listed.aerodynamics
     air = replace(air, reference_area_m2=air.reference_area_m2 * model["area_factor"])
     launcher = replace(

@@ -91,22 +91,45 @@ def launch_site(orbit: Orbit) -> LaunchSite:
         wind=None,
         density_factor=1.0,
     )
-    east = velocity / np.linalg.norm(velocity)
-    north = pole - east * (pole @ east)
     up = np.array(air_data(*position, *velocity, world)[8:], dtype=float)
-    north = north - up * (north @ up)
-    north /= np.linalg.norm(north)
-    cosine = np.cos(np.radians(_INCLINATION_DEG[orbit]))
-    eastward = np.clip(cosine / np.linalg.norm(np.cross(pole, up)), -1.0, 1.0)
-    northward = np.sqrt(1.0 - eastward**2) * (-1.0 if southward else 1.0)
-    along = _ORBITAL_SPEED_M_S * (eastward * east + northward * north) - velocity
+    along = along_plane(orbit, world, up, velocity)
     return LaunchSite(
         world=world,
         position_m=position,
         velocity_m_s=velocity,
         up=up,
-        along=along / np.linalg.norm(along),
+        along=along,
     )
+
+
+def along_plane(orbit: Orbit, world: World, up: Array, velocity_m_s: Array) -> Array:
+    """Horizontal direction of the velocity still to be gained for the plane of an orbit [-].
+
+    Parameters
+    ----------
+    orbit : Orbit
+        Kind of orbit.
+    world : World
+        The Earth it is flown on.
+    up : array, shape (3,)
+        Vertical there [-].
+    velocity_m_s : array, shape (3,)
+        Inertial velocity there [m/s].
+
+    Returns
+    -------
+    array, shape (3,)
+    """
+    pole = np.array([world.px, world.py, world.pz])
+    east = np.cross(pole, up)
+    cosine = np.linalg.norm(east)
+    east /= cosine
+    north = np.cross(up, east)
+    eastward = np.clip(np.cos(np.radians(_INCLINATION_DEG[orbit])) / cosine, -1.0, 1.0)
+    northward = np.sqrt(1.0 - eastward**2) * (-1.0 if orbit in _SOUTHWARD else 1.0)
+    gain = _ORBITAL_SPEED_M_S * (eastward * east + northward * north) - velocity_m_s
+    gain -= up * (gain @ up)
+    return np.asarray(gain / np.linalg.norm(gain))
 
 
 def flown(
