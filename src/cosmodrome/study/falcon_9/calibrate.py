@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.study.falcon_9.facts import block_group
 from cosmodrome.study.falcon_9.first_stage import Climb, Turn, climb_at, fly_first_stage
-from cosmodrome.study.falcon_9.flown_launcher import flown_launcher
+from cosmodrome.study.falcon_9.flown_launcher import BUCKET_SPREAD, flown_launcher
 from cosmodrome.study.falcon_9.flown_model import FlownModel
 from cosmodrome.study.falcon_9.webcast import Webcast, until
 
@@ -51,8 +51,7 @@ PRIORS = {
     "after_bucket_5_transfer": Prior(mean=1.0, sigma=0.07),
     "steady_acceleration_g0": Prior(mean=4.0, sigma=0.3),
 }
-# How far single flights stray from the bucket of their group [-], and lift angles from none [rad].
-BUCKET_SPREAD = 0.06
+# How far lift angles of single flights stray from none [rad].
 _LIFT_SPREAD_RAD = np.radians(6.0)
 # What a perfect model would still miss, as a part of the value at cut-off: wind, steering.
 _SPEED_MISS, _HEIGHT_MISS = 0.003, 0.005
@@ -187,7 +186,7 @@ class _Fit:
 
     def _opening(self, webcast: Webcast) -> float:
         model = _model(self.means, np.diag(self.spreads**2))
-        launcher = flown_launcher(webcast.facts, model)
+        launcher = flown_launcher(webcast.facts, model, bucket_change=0.0)
         return climb_at(webcast.facts, launcher, shown_climb_rad(webcast), 0.0).turn.kick_rad
 
     def model(self, z: Array, covariance: Array | None = None) -> FlownModel:

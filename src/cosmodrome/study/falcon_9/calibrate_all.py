@@ -15,13 +15,11 @@ from cosmodrome.study.falcon_9.calibrate import (
 )
 from cosmodrome.study.falcon_9.facts import (
     FlightFacts,
-    Landing,
     block_group,
     goes_straight_up,
-    is_transfer,
 )
 from cosmodrome.study.falcon_9.first_stage import Climb, named_climb_rad
-from cosmodrome.study.falcon_9.flown_launcher import flown_launcher
+from cosmodrome.study.falcon_9.flown_launcher import flown_launcher, kept_name
 from cosmodrome.study.falcon_9.flown_model import FlownModel
 from cosmodrome.study.falcon_9.insertion import insertion_kind, insertion_of
 from cosmodrome.study.falcon_9.second_stage import Rise, fly_second_stage
@@ -118,19 +116,11 @@ def kept_numbers(fit: VehicleFit) -> Numbers:
         facts = flight.webcast.facts
         first = flown_launcher(facts, fit.model, bucket_change=flight.bucket_change).stages[0]
         left = first.propellant_kg - burnt_propellant_kg(first, flight.climb.cutoff_s)
-        found.setdefault(_kept_name(facts), []).append(left)
+        found.setdefault(kept_name(facts), []).append(left)
     return {
         name: (median(left), float(np.std(left)) if len(left) > 1 else 4000.0)
         for name, left in sorted(found.items())
     }
-
-
-def _kept_name(facts: FlightFacts) -> str:
-    if facts.landing is Landing.LAUNCH_SITE:
-        return "kept_launch_site_kg"
-    if facts.landing is Landing.EXPENDED:
-        return "kept_expended_kg"
-    return "kept_ship_transfer_kg" if is_transfer(facts) else "kept_ship_low_kg"
 
 
 def _refitted(flight: FittedFlight, model: FlownModel) -> Climb:

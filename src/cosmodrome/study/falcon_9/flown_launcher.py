@@ -37,6 +37,11 @@ _ENDING = {
 _BUCKET_S = 16.0
 # Straight lines that stand for the throttle holding a steady acceleration [-].
 _HOLD_PIECES = 6
+# How far single flights stray from the bucket of their group [-].
+BUCKET_SPREAD = 0.06
+# Of the propellant left at cut-off, where few flights tell [kg].
+_LEAST_SPREAD_KG = 3000.0
+_LEVEL_STEP = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +136,21 @@ def flown_schedule(
     return Schedule(time_s=tuple(times), fraction=tuple(levels))
 
 
+def kept_name(facts: FlightFacts) -> str:
+    """Name of the propellant left at the cut-off of the first stage.
+
+    Parameters
+    ----------
+    facts : FlightFacts
+        Of the flight.
+    """
+    if facts.landing is Landing.LAUNCH_SITE:
+        return "kept_launch_site_kg"
+    if facts.landing is Landing.EXPENDED:
+        return "kept_expended_kg"
+    return "kept_ship_transfer_kg" if is_transfer(facts) else "kept_ship_low_kg"
+
+
 def cutoff_s(facts: FlightFacts, model: FlownModel, stage: Stage) -> float:
     """Cut-off of the first stage [s]; where it is not known, when its propellant is burnt.
 
@@ -145,13 +165,8 @@ def cutoff_s(facts: FlightFacts, model: FlownModel, stage: Stage) -> float:
     """
     if facts.events.meco_s is not None:
         return facts.events.meco_s
-    if facts.landing is Landing.LAUNCH_SITE:
-        kept = model["kept_launch_site_kg"]
-    elif facts.landing is Landing.EXPENDED:
-        kept = model["kept_expended_kg"]
-    else:
-        kept = model["kept_ship_transfer_kg" if is_transfer(facts) else "kept_ship_low_kg"]
-    wanted = (stage.propellant_kg - kept) / stage_mass_flow_kg_s(stage)
+    kept_kg = model[kept_name(facts)]
+    wanted = (stage.propellant_kg - kept_kg) / stage_mass_flow_kg_s(stage)
     low, high = 60.0, 300.0
     while high - low > 1e-3:
         middle = 0.5 * (low + high)
@@ -160,8 +175,80 @@ def cutoff_s(facts: FlightFacts, model: FlownModel, stage: Stage) -> float:
     return low
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Levels:
+    """Throttle of a first stage.
+
+    Attributes
+    ----------
+    bucket, after : float
+        Parts of full thrust in the bucket and after it [-].
+    """
+
+    bucket: float
+    after: float
+
+
+def usual_levels(facts: FlightFacts, model: FlownModel) -> Levels:
+    """Throttle of the kind of flight.
+
+    Parameters
+    ----------
+    facts : FlightFacts
+        Of the flight.
+    model : FlownModel
+        Read from flights.
+    """
+    return Levels(
+        bucket=model[f"bucket_level_{block_group(facts)}"], after=level_after_bucket(facts, model)
+    )
+
+
+def settled_levels(
+    facts: FlightFacts, model: FlownModel, stage: Stage, liftoff_kg: float
+) -> Levels:
+    """Throttle that leaves about the usual propellant at the cut-off.
+
+    The usual bucket and the usual rest, each with the spread of single flights, meet by least
+    squares: one step, the rest being nearly linear in the level.
+
+    Parameters
+    ----------
+    facts : FlightFacts
+        Of the flight.
+    model : FlownModel
+        Read from flights.
+    stage : Stage
+        First stage, its throttle not yet set.
+    liftoff_kg : float
+        Mass of the whole vehicle at lift-off [kg].
+    """
+    usual, meco = usual_levels(facts, model), facts.events.meco_s
+    if meco is None:
+        return usual
+
+    def left(levels: Levels) -> float:
+        schedule = _schedule(facts, model, stage, liftoff_kg, levels)
+        burnt = stage_mass_flow_kg_s(stage) * full_thrust_seconds(schedule, meco)
+        return stage.propellant_kg - burnt
+
+    here = left(usual)
+    rise = (left(replace(usual, bucket=usual.bucket + _LEVEL_STEP)) - here) / _LEVEL_STEP
+    kept, spread = model[kept_name(facts)], max(model.sigma[kept_name(facts)], _LEAST_SPREAD_KG)
+    gain = BUCKET_SPREAD**2 * rise / ((BUCKET_SPREAD * rise) ** 2 + spread**2)
+    bucket = usual.bucket + gain * (kept - here)
+    return replace(usual, bucket=float(np.clip(bucket, stage.engine.min_throttle, 1.0)))
+
+
+def _schedule(
+    facts: FlightFacts, model: FlownModel, stage: Stage, liftoff_kg: float, levels: Levels
+) -> Schedule:
+    hold = model["steady_acceleration_g0"] * G0_M_S2
+    return flown_schedule(stage, liftoff_kg, _bucket(facts, levels.bucket), levels.after, hold)
+
+
 def flown_launcher(
-    facts: FlightFacts, model: FlownModel, *, bucket_change: float = 0.0
+    facts: FlightFacts, model: FlownModel, *, bucket_change: float | None = None
 ) -> Launcher:
     """Launcher of one flight with its throttle, cut-offs and ignition.
 
@@ -171,48 +258,49 @@ def flown_launcher(
         Of the flight.
     model : FlownModel
         Read from flights.
-    bucket_change : float
-        Added to the level of the bucket, where one flight is fitted [-].
+    bucket_change : float, optional
+        Added to the usual level of the bucket, where one flight is fitted [-]; without, the
+        levels are those that leave the usual propellant.
 
     Returns
     -------
     Launcher
         Its last stage is cut by command; the propellant not burnt leaves with the first.
     """
+    launcher = _powered(facts, model)
+    first = launcher.stages[0]
+    mass_kg = liftoff_mass_kg(launcher, payload_aboard_kg(facts))
+    if bucket_change is None:
+        levels = settled_levels(facts, model, first, mass_kg)
+    else:
+        levels = usual_levels(facts, model)
+        levels = replace(levels, bucket=levels.bucket + bucket_change)
+    first = replace(first, throttle=_schedule(facts, model, first, mass_kg, levels))
+    cut = cutoff_s(facts, model, first)
+    first = replace(first, cutoff=Cutoff(rule=CutoffRule.TIME, time_s=cut))
+    return replace(launcher, stages=_lit(facts, cut, launcher.stages[1], first))
+
+
+def _powered(facts: FlightFacts, model: FlownModel) -> Launcher:
+    """Launcher of the catalogue with thrust and drag as flown."""
     group = block_group(facts)
     listed = _listed(_FAMILY[group] + _ENDING[facts.landing])
     first, last = listed.stages
-    engine = first.engine
-    thrust_N = engine.thrust_vac_N * model[f"thrust_factor_{group}"]
+    thrust_N = first.engine.thrust_vac_N * model[f"thrust_factor_{group}"]
+    upper_N = last.engine.thrust_vac_N * model[f"upper_thrust_factor_{group}"]
+    area_m2 = listed.aerodynamics.reference_area_m2 * model["area_factor"]
     first = replace(
         first,
-        engine=replace(engine, thrust_vac_N=thrust_N),
+        engine=replace(first.engine, thrust_vac_N=thrust_N),
         residual_kg=0.0,
         landing_reserve_kg=0.0,
     )
-    upper = last.engine
-    upper = replace(upper, thrust_vac_N=upper.thrust_vac_N * model[f"upper_thrust_factor_{group}"])
-    air = listed.aerodynamics
-    air = replace(air, reference_area_m2=air.reference_area_m2 * model["area_factor"])
-    launcher = replace(
+    return replace(
         listed,
-        stages=(first, replace(last, engine=upper)),
-        aerodynamics=air,
+        stages=(first, replace(last, engine=replace(last.engine, thrust_vac_N=upper_N))),
+        aerodynamics=replace(listed.aerodynamics, reference_area_m2=area_m2),
         fairing=None if facts.orbit is Orbit.STATION else listed.fairing,
     )
-    hold = model["steady_acceleration_g0"] * G0_M_S2
-    level = model[f"bucket_level_{group}"] + bucket_change
-    schedule = flown_schedule(
-        first,
-        liftoff_mass_kg(launcher, payload_aboard_kg(facts)),
-        _bucket(facts, level),
-        level_after_bucket(facts, model),
-        hold,
-    )
-    first = replace(first, throttle=schedule)
-    cut = cutoff_s(facts, model, first)
-    first = replace(first, cutoff=Cutoff(rule=CutoffRule.TIME, time_s=cut))
-    return replace(launcher, stages=(_lit(facts, cut, launcher.stages[1], first)))
 
 
 def _lit(facts: FlightFacts, cut: float, last: Stage, first: Stage) -> tuple[Stage, Stage]:
