@@ -1,8 +1,8 @@
 """The vehicle model of Falcon 9 read from the calibration half of the webcasts.
 
 Speed and height to the cut-off of the first stage are fitted over all flights of the half at once:
-one thrust a group of blocks, one drag, one clock, one bucket a group; and for every flight its kick,
-its lift angle and how far its bucket strays. Least squares with priors, residuals beyond three
+one thrust a group of blocks, one drag, one clock, one bucket a group; and for every flight its
+kick, its lift angle and how far its bucket strays. Least squares with priors, residuals beyond three
 sigma counting linearly (pseudo-Huber), by Levenberg-Marquardt with differences.
 """
 
@@ -275,9 +275,7 @@ def fit_vehicle(flights: Sequence[Webcast]) -> VehicleFit:
         own = fit.own(z, k)
         climb = fly_fitted(fit.flights[k], model, *own)
         fitted.append(
-            FittedFlight(
-                webcast=fit.flights[k], turn=climb.turn, bucket_change=own[2], climb=climb
-            )
+            FittedFlight(webcast=fit.flights[k], turn=climb.turn, bucket_change=own[2], climb=climb)
         )
     return VehicleFit(model=model, flights=tuple(fitted))
 

@@ -13,8 +13,8 @@ from cosmodrome.study.falcon_9.calibrate import (
     fit_vehicle,
     fly_fitted,
 )
+from cosmodrome.study.falcon_9.errors import shown_cutoff_s
 from cosmodrome.study.falcon_9.facts import (
-    FlightFacts,
     block_group,
     goes_straight_up,
 )
@@ -39,8 +39,7 @@ Numbers = dict[str, tuple[float, float]]
 # Second stages are compared in their first half, before most throttle: from ignition on [s].
 _FULL_FROM_S, _FULL_TO_S = 20.0, 200.0
 _UPPER_STEP = 0.02
-# The speed rises by less than this once the engine is cut [m/s2].
-_COASTING_M_S2 = 2.0
+# Before this no second stage is level [s].
 _LEAST_CUTOFF_S = 480.0
 # Nominal orbits entered, above circular speed [m/s]: perigee of 165 by some 500 km, 200 by 360 km,
 # 180 by 625 km, and circular. Read off, to 10 m/s, from the speed shown at cut-off.
@@ -62,23 +61,6 @@ _HEIGHTS_KM = {
 _BEND_RAD = -0.35
 
 
-def shown_cutoff_s(webcast: Webcast) -> float | None:
-    """When the speed stops rising, where the webcast shows it [s].
-
-    Parameters
-    ----------
-    webcast : Webcast
-        One flight.
-    """
-    time, speed = webcast.time_s, webcast.speed_m_s
-    late = np.flatnonzero(time > _LEAST_CUTOFF_S)
-    for i in late[1:]:
-        rate = (speed[i] - speed[i - 1]) / (time[i] - time[i - 1])
-        if rate < _COASTING_M_S2 and time[i] - time[i - 1] < 10.0:
-            return float(time[i - 1])
-    return None
-
-
 def steering_numbers(flights: Sequence[FittedFlight]) -> Numbers:
     """Coefficients of the steering laws, and their sigmas.
 
@@ -96,9 +78,7 @@ def steering_numbers(flights: Sequence[FittedFlight]) -> Numbers:
         (LIFT, [lift_features(f) for f in facts], lifts),
     ):
         found, covariance = fit_law(law, features, angles)
-        for name, value, sigma in zip(
-            law.names, found, np.sqrt(np.diag(covariance)), strict=True
-        ):
+        for name, value, sigma in zip(law.names, found, np.sqrt(np.diag(covariance)), strict=True):
             numbers[name] = (float(value), float(sigma))
     return numbers
 
@@ -125,9 +105,7 @@ def kept_numbers(fit: VehicleFit) -> Numbers:
 
 def _refitted(flight: FittedFlight, model: FlownModel) -> Climb:
     turn = flight.turn
-    return fly_fitted(
-        flight.webcast, model, turn.kick_rad, turn.lift_rad, flight.bucket_change
-    )
+    return fly_fitted(flight.webcast, model, turn.kick_rad, turn.lift_rad, flight.bucket_change)
 
 
 def _second(flight: FittedFlight, model: FlownModel) -> Rise:

@@ -9,6 +9,9 @@ from cosmodrome.study.falcon_9.webcast import Webcast
 
 # A webcast reaches a cut-off when it shows something this near to it [s].
 _REACHED_S = 6.0
+# The speed rises by less than this once the engine is cut [m/s2].
+_COASTING_M_S2 = 2.0
+_LEAST_CUTOFF_S = 480.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,3 +65,20 @@ def errors_until(webcast: Webcast, foretold: Foretold, end_s: float) -> Errors |
         speed_m_s=float(speed[-1]),
         height_m=float(height[-1]),
     )
+
+
+def shown_cutoff_s(webcast: Webcast) -> float | None:
+    """When the speed stops rising, where the webcast shows it [s].
+
+    Parameters
+    ----------
+    webcast : Webcast
+        One flight.
+    """
+    time, speed = webcast.time_s, webcast.speed_m_s
+    late = np.flatnonzero(time > _LEAST_CUTOFF_S)
+    for i in late[1:]:
+        rate = (speed[i] - speed[i - 1]) / (time[i] - time[i - 1])
+        if rate < _COASTING_M_S2 and time[i] - time[i - 1] < 10.0:
+            return float(time[i - 1])
+    return None

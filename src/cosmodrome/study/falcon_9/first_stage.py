@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.phase import FlightPhase
 from cosmodrome.ascent.sequence import ascent_sequence
 from cosmodrome.ascent.simulate import Track, after_drop, start_state
 from cosmodrome.study.falcon_9.facts import FlightFacts, payload_aboard_kg
@@ -25,7 +26,6 @@ from cosmodrome.study.falcon_9.flown_path import (
     launch_site,
     path_of,
 )
-from cosmodrome.ascent.phase import FlightPhase
 from cosmodrome.vehicle.fairing import Jettison, JettisonRule
 from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
 
@@ -146,9 +146,7 @@ class _Flight:
 def _tilting(site: LaunchSite, kick_rad: float) -> Directions:
     def directions(time_s: Array) -> Array:
         tilt = kick_rad * np.clip((time_s - RISE_S) / (KICKED_S - RISE_S), 0.0, 1.0)
-        return np.asarray(
-            site.up[:, None] * np.cos(tilt) + site.along[:, None] * np.sin(tilt)
-        )
+        return np.asarray(site.up[:, None] * np.cos(tilt) + site.along[:, None] * np.sin(tilt))
 
     return directions
 
@@ -223,9 +221,7 @@ def named_climb_rad(path: Path) -> float:
     return float(np.interp(NAMED_SPEED_M_S, path.speed_m_s[ends], path.climb_rad[ends]))
 
 
-def climb_at(
-    facts: FlightFacts, launcher: Launcher, named_rad: float, lift_rad: float
-) -> Climb:
+def climb_at(facts: FlightFacts, launcher: Launcher, named_rad: float, lift_rad: float) -> Climb:
     """First stage whose kick makes it climb at a wanted angle at 1 km/s.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The launcher of one flight: catalogue figures, what was read from flights, and its event times."""
+"""The launcher of one flight: catalogue figures, numbers read from flights, and event times."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -42,6 +42,7 @@ BUCKET_SPREAD = 0.06
 # Of the propellant left at cut-off, where few flights tell [kg].
 _LEAST_SPREAD_KG = 3000.0
 _LEVEL_STEP = 0.01
+_OTHER_KIND = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +211,8 @@ def settled_levels(
     """Throttle that leaves about the usual propellant at the cut-off.
 
     The usual bucket and the usual rest, each with the spread of single flights, meet by least
-    squares: one step, the rest being nearly linear in the level.
+    squares: one step, the rest being nearly linear in the level. A rest more than three sigma from
+    the usual one is that of another kind of flight, and the usual bucket stays.
 
     Parameters
     ----------
@@ -235,7 +237,10 @@ def settled_levels(
     here = left(usual)
     rise = (left(replace(usual, bucket=usual.bucket + _LEVEL_STEP)) - here) / _LEVEL_STEP
     kept, spread = model[kept_name(facts)], max(model.sigma[kept_name(facts)], _LEAST_SPREAD_KG)
-    gain = BUCKET_SPREAD**2 * rise / ((BUCKET_SPREAD * rise) ** 2 + spread**2)
+    variance = (BUCKET_SPREAD * rise) ** 2 + spread**2
+    if abs(kept - here) > _OTHER_KIND * np.sqrt(variance):
+        return usual
+    gain = BUCKET_SPREAD**2 * rise / variance
     bucket = usual.bucket + gain * (kept - here)
     return replace(usual, bucket=float(np.clip(bucket, stage.engine.min_throttle, 1.0)))
 

@@ -21,7 +21,7 @@ from cosmodrome.earth.atmosphere import US76
 from cosmodrome.earth.gravity import EGM2008_ZONAL
 from cosmodrome.earth.orientation import orientation_at, pad_state
 from cosmodrome.numerics.radau import radau_points
-from cosmodrome.study.falcon_9.facts import FlightFacts, Orbit
+from cosmodrome.study.falcon_9.facts import Orbit
 
 Array = NDArray[np.float64]
 Directions = Callable[[Array], Array]
@@ -77,9 +77,7 @@ def launch_site(orbit: Orbit) -> LaunchSite:
     southward = orbit in _SOUTHWARD
     pad = open_catalogue().pad("vandenberg-slc-4e" if southward else "canaveral-slc-40")
     orientation = orientation_at(_DAY)
-    position, velocity = pad_state(
-        orientation, pad.latitude_rad, pad.longitude_rad, pad.height_m
-    )
+    position, velocity = pad_state(orientation, pad.latitude_rad, pad.longitude_rad, pad.height_m)
     pole = np.asarray(orientation.pole)
     world = World(
         px=float(pole[0]),

@@ -1,4 +1,4 @@
-"""Where the first burn of the second stage ends, by kind of orbit, as the calibration half shows."""
+"""Where the first burn of the second stage ends, by kind of orbit."""
 
 from cosmodrome.study.falcon_9.facts import FlightFacts, Orbit, goes_straight_up, is_transfer
 from cosmodrome.study.falcon_9.flown_model import FlownModel

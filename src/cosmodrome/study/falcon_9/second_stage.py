@@ -39,9 +39,9 @@ _STEP = np.array([0.01, 0.01, 0.01])
 _FURTHEST = 0.15
 _USUAL_BURN_S = 380.0
 # Where a throttled burn throttles, as a part of its length: flights do so anywhere from a third on.
-_STEP_AT = 0.6
+_STEP_AT = 0.5
 # Pitch at ignition, its change [rad], and burn or thrust over the usual [-].
-_OPENINGS = ((0.35, -0.6, 1.0), (0.15, -0.2, 1.0), (0.6, -1.0, 1.0))
+_OPENINGS = ((0.35, -0.6, 1.0), (0.15, -0.2, 1.0), (0.6, -1.0, 1.0), (0.6, -0.9, 0.8))
 # Tracks, seconds, thrust factor, and the miss.
 _Shot = tuple[list[Track], float, float, Array]
 
@@ -161,7 +161,9 @@ def fly_second_stage(facts: FlightFacts, climb: Climb, insertion: Insertion) -> 
     coast, burns = climb.later[0], climb.later[1:]
     length = coast.duration.upper
     before = flown(coast, site, climb.separation, begin, (0.0, length))
-    burn = _Burn(facts.orbit, site, before.state[-1].copy(), begin + length, burns, insertion.bend_rad)
+    burn = _Burn(
+        facts.orbit, site, before.state[-1].copy(), begin + length, burns, insertion.bend_rad
+    )
     given = facts.events.seco1_s
     known_s = None if given is None else given - burn.lit_s
 

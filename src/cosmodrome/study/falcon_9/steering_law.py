@@ -7,7 +7,7 @@ has one example is drawn to it and no further than that:
     climb = low + transfer + back + slope (P - 9 t) + back_slope (P - 9 t) + back_block_5
     lift  = low + transfer + block_1
 
-The terms hold for: every flight, those to far orbits, those that return to the launch site, low
+P is what is above the second stage. The terms hold for: every flight, those to far orbits, those that return to the launch site, low
 orbits, low orbits with return, the space station with return on block 5; and blocks 1 and 2.
 """
 
@@ -52,9 +52,10 @@ class Law:
     scatter_deg: float
 
 
-# A gravity turn to a low parking orbit climbs at 30 to 60 degrees at 1 km/s; a return to the launch
-# site is flown steeper. Block 5 is 1.6 t heavier empty on the same reserve, which takes 100 m/s from
-# the burn back, so it has to leave at 100 m/s less over the ground: 5 degrees at 1.66 km/s.
+# A gravity turn to a low parking orbit climbs at 30 to 60 degrees at 1 km/s; a return to the
+# launch site is flown steeper. Block 5 is 1.6 t heavier empty on the same reserve, which takes
+# 100 m/s from the burn back, so it has to leave at 100 m/s less over the ground: 5 degrees at
+# 1.66 km/s.
 CLIMB = Law(
     names=(
         "climb_low_deg",
@@ -147,8 +148,6 @@ def predicted_angles_rad(facts: FlightFacts, model: FlownModel) -> tuple[float, 
     model : FlownModel
         With the coefficients.
     """
-    climb = sum(
-        model[name] * x for name, x in zip(CLIMB.names, climb_features(facts), strict=True)
-    )
+    climb = sum(model[name] * x for name, x in zip(CLIMB.names, climb_features(facts), strict=True))
     lift = sum(model[name] * x for name, x in zip(LIFT.names, lift_features(facts), strict=True))
     return float(np.radians(climb)), float(np.radians(lift))
