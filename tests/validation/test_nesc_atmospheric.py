@@ -88,7 +88,12 @@ def over_ground(state: np.ndarray) -> list[float]:
 
 def simulators(case: str) -> np.ndarray:
     """What the six simulators say: simulator, time, column [ft, ft/s]."""
-    path = Path(__file__).parent / "data" / "nesc_atmospheric" / f"atmos_{case}.csv"
+    path = (
+        Path(__file__).parents[2]
+        / "src/cosmodrome/study/validation/data"
+        / "nesc_atmospheric"
+        / f"atmos_{case}.csv"
+    )
     with path.open() as file:
         rows = list(csv.DictReader(file))
     names = sorted({row["simulation"] for row in rows})

@@ -17,7 +17,12 @@ FIELD = POINT_MASS._replace(mu_m3_s2=3.986004418e14, radius_m=6_378_137.0, j2=1.
 
 
 def columns():
-    path = Path(__file__).parent / "data" / "nesc_atmospheric_06" / "sim_06.csv"
+    path = (
+        Path(__file__).parents[2]
+        / "src/cosmodrome/study/validation/data"
+        / "nesc_atmospheric_06"
+        / "sim_06.csv"
+    )
     with path.open() as file:
         rows = list(csv.DictReader(file))
     return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}

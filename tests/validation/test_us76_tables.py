@@ -10,7 +10,7 @@ import pytest
 from cosmodrome.earth.atmosphere import US76, density_pressure_sound, us76
 from cosmodrome.earth.upper_atmosphere import integrate
 
-DATA = Path(__file__).parent / "data" / "ussa1976"
+DATA = Path(__file__).parents[2] / "src/cosmodrome/study/validation/data/ussa1976"
 REPORT_RADIUS_M, PDAS_RADIUS_M = 6_356_766.0, 6_369_000.0
 COLUMNS = {"temperature_K": 0, "pressure_Pa": 1, "density_kg_m3": 2, "sound_speed_m_s": 3}
 
