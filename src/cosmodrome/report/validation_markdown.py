@@ -69,10 +69,9 @@ def compact_table(mapping: Mapping[str, Any]) -> str:
 def _compact(case: Row, rows: list[Row]) -> Row:
     own = [row for row in rows if row["case"] == case["key"]]
     counted = [row for row in own if row["verdict"] != FAILED]
-    shares = [row["share"] for row in counted]
     # A share that is not finite stands as null.
-    finite = [each for each in shares if each is not None]
-    worst = max(finite) if finite and len(finite) == len(shares) else None
+    shares = [share for row in counted if isinstance(share := row["share"], (int, float))]
+    worst = max(shares) if shares and len(shares) == len(counted) else None
     return {
         "title": case["title"],
         "rows": str(len(counted)),
