@@ -1,7 +1,8 @@
-"""The ellipsoid of the Earth, WGS84 unless told otherwise: height and latitude of a position, and distances over the ground.
+"""The ellipsoid: height and latitude of a position, and distances over the ground.
 
 `geodetic` and `vertical` are physics functions without coordinates: the pole is a unit
-vector in whatever frame the position is given in. The rest are plain functions of arrays.
+vector in whatever frame the position is given in. They take another figure of the Earth
+than WGS84; the rest, plain functions of arrays, do not.
 """
 
 from typing import NamedTuple

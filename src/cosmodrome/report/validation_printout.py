@@ -9,6 +9,7 @@ from rich.text import Text
 
 from cosmodrome.report.printout import numbered_sources
 from cosmodrome.report.tables import Column, Row, console_table
+from cosmodrome.report.validation_digits import SHORT as DIGITS
 from cosmodrome.report.validation_digits import with_digits
 from cosmodrome.report.validation_mapping import FAILED, headline
 from cosmodrome.study.validation.run import Listed, Verdict
@@ -29,7 +30,7 @@ CASES = (
     Column(key="title", heading="title", wraps=True),
     Column(key="seconds", heading="s", decimals=0),
 )
-SHORT = {
+VERDICTS = {
     Verdict.PASS.value: "pass",
     Verdict.KNOWN_MISS.value: "known",
     Verdict.NEW_MISS.value: "MISS",
@@ -58,10 +59,8 @@ def print_validation(console: Console, mapping: Mapping[str, Any], *, verbose: b
         _say(console, "src, keys of sources.bib: ", _numbered(sources))
     if any(row.get("tuned") for row in rows):
         _say(console, "", "* a number of ours was tuned on this figure")
-    for row in rows:
-        told = _remark(row, verbose=verbose)
-        if told:
-            _say(console, f"{row['case']}, {row['quantity']}: ".replace(", :", ":"), told)
+    for head, told in _remarks(rows, verbose=verbose).items():
+        _say(console, head, told)
     console.print(Text(headline(mapping["summary"]), style="bold"))
 
 
@@ -101,21 +100,34 @@ def _line(row: Row) -> Row:
     mark = "*" if row.get("tuned") else ""
     name = row["quantity"] or "does not run"
     return {
-        **with_digits(row),
+        **with_digits(row, DIGITS),
         "quantity": f"  {name}{mark}",
-        "verdict": SHORT[str(row["verdict"])],
+        "verdict": VERDICTS[str(row["verdict"])],
     }
 
 
-def _remark(row: Row, *, verbose: bool) -> str:
-    """What stands below the table for a row: why it misses, and why its tolerance if asked."""
-    missed = row["verdict"] != Verdict.PASS.value
-    parts = [
-        f"+- {row['reason']}" if row.get("reason") and (verbose or missed) else "",
-        f"tuned: {row['tuned']}" if row.get("tuned") and verbose else "",
-        str(row["why"]) if missed and row["why"] else "",
-    ]
-    return "; ".join(filter(None, parts))
+def _remarks(rows: Sequence[Row], *, verbose: bool) -> dict[str, str]:
+    """What stands below the table: of each row that misses why, and the tolerances if asked."""
+    said: dict[str, str] = {}
+    for row in rows:
+        name = f"{row['case']}, {row['quantity']}" if row["quantity"] else str(row["case"])
+        if row["verdict"] != Verdict.PASS.value and row["why"]:
+            said[f"{name}: "] = str(row["why"])
+        if row.get("tuned") and verbose:
+            said[f"{name}, tuned: "] = str(row["tuned"])
+    if verbose:
+        said |= _reasons(rows)
+    return said
+
+
+def _reasons(rows: Sequence[Row]) -> dict[str, str]:
+    """Quantities of each case by the reason of their tolerance."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        if row.get("reason"):
+            reason = (str(row["case"]), str(row["reason"]))
+            found.setdefault(reason, []).append(str(row["quantity"]))
+    return {f"{case}, +- {reason}: ": "; ".join(names) for (case, reason), names in found.items()}
 
 
 def _numbered(sources: Sequence[str]) -> str:

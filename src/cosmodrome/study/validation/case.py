@@ -1,7 +1,7 @@
 """A published case, and the rows it adds to the table of ``cosmodrome validate``."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 # A known miss may change by this fraction of its size before it counts as another one.
@@ -106,9 +106,9 @@ def same_size(error: float, recorded: float) -> bool:
 def worst_row(
     quantity: str,
     unit: str,
-    ours: Sequence[float],
-    theirs: Sequence[float],
-    tolerance: Sequence[float],
+    ours: Iterable[float],
+    theirs: Iterable[float],
+    tolerance: Iterable[float],
     *,
     reason: str,
     source: str,
@@ -121,8 +121,8 @@ def worst_row(
     Parameters
     ----------
     quantity, unit : str
-        As of `Row`; say of how many figures it is the worst: "pressure, worst of 45 heights".
-    ours, theirs, tolerance : sequence of float
+        As of `Row`; say of how many figures it is the worst: "pressure, 45 heights".
+    ours, theirs, tolerance : iterable of float
         Figures and the tolerance of each, as long as each other [unit].
     reason, source, tuned : str
         As of `Row`.

@@ -56,7 +56,7 @@ def _row(
     # One unit, and a hundredth for constants the printing program rounds.
     units = [1.01 * 10.0 ** int(Decimal(row[key]).as_tuple().exponent) for row in rows]
     theirs = [float(row[key]) for row in rows]
-    where = f"worst of {len(rows)}" if len(rows) > 1 else f"at {rows[0]['height_km']} km"
+    where = f"{len(rows)} heights" if len(rows) > 1 else f"{rows[0]['height_km']} km"
     source = "PDAS" if at is _as_pdas else "US76"
     return worst_row(
         f"{name}, {where}", unit, ours, theirs, units, reason=_LAST_DIGIT, source=source
@@ -76,7 +76,7 @@ CASES = (
         run=report_rows,
         seconds=1.0,
         misses={
-            "pressure, at 1000 km": Miss(
+            "pressure, 1000 km": Miss(
                 error=-4e-15, why="four units of the last digit; the upper air is integrated anew"
             )
         },
