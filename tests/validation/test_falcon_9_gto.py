@@ -30,17 +30,13 @@ def free() -> Found:
 
 @pytest.fixture(scope="module", params=["q", "q and q-alpha"])
 def limited(request) -> tuple[str, Found]:
-    return request.param, falcon_9_gto_openings.solved(
-        falcon_9_gto.build(**falcon_9_gto.LIMITS[request.param])
-    )
+    return request.param, falcon_9_gto_openings.solved(falcon_9_gto.limited(request.param))
 
 
 @pytest.mark.parametrize("limits", falcon_9_gto.LIMITS)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_seed_of_the_ladder_ends_at_the_best_published_answer(limits, seed):
-    refined, climbed = falcon_9_gto_openings.solved(
-        falcon_9_gto.build(**falcon_9_gto.LIMITS[limits]), seed
-    )
+    refined, climbed = falcon_9_gto_openings.solved(falcon_9_gto.limited(limits), seed)
     assert refined.ending is Ending.HOLDS
     # The next answer known is more than 0.2 s away, meshes of others agree to 2e-5 s.
     assert refined.solution.objective == pytest.approx(falcon_9_gto.PUBLISHED[limits], abs=2e-3)

@@ -88,7 +88,7 @@ def _lunar() -> tuple[Row, ...]:
 def _falcon(limits: str) -> tuple[Row, ...]:
     from cosmodrome.study.validation.problems import falcon_9_gto, falcon_9_gto_openings
 
-    refined, _ = falcon_9_gto_openings.solved(falcon_9_gto.build(**falcon_9_gto.LIMITS[limits]))
+    refined, _ = falcon_9_gto_openings.solved(falcon_9_gto.limited(limits))
     solution = refined.solution
     spans = [arc.duration for arc in solution.arcs]
     mass = float(solution.arcs[-1].state[6, -1])

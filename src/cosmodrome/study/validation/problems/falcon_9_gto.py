@@ -53,11 +53,11 @@ INCLINATION, NODE, ARGUMENT = np.radians([28.5, 270.0, 180.0])
 Q_MAX, Q_ALPHA_MAX = 35e3, 2000.0
 LIMIT_NAMES = ("dynamic pressure", "q sin alpha, squared")
 PUBLISHED = {"none": 379.37768, "q": 380.54549, "q and q-alpha": 380.66399}
-# By the same names, what `build` takes.
-LIMITS: dict[str, dict[str, float]] = {
-    "none": {},
-    "q": {"q_max": Q_MAX},
-    "q and q-alpha": {"q_max": Q_MAX, "q_alpha_max": Q_ALPHA_MAX},
+# By the same names: pressure [Pa], pressure times the sine of the angle [Pa rad].
+LIMITS: dict[str, tuple[float | None, float | None]] = {
+    "none": (None, None),
+    "q": (Q_MAX, None),
+    "q and q-alpha": (Q_MAX, Q_ALPHA_MAX),
 }
 
 
@@ -231,6 +231,18 @@ def build(
         objective=lambda ends, p: ends[1].duration + ends[3].duration,
         objective_scale=100.0,
     )
+
+
+def limited(name: str) -> Problem:
+    """One of the published problems on its usual mesh.
+
+    Parameters
+    ----------
+    name : str
+        One of `LIMITS`.
+    """
+    q_max, q_alpha_max = LIMITS[name]
+    return build(q_max=q_max, q_alpha_max=q_alpha_max)
 
 
 # Name, right-hand side, its data, duration, limits; phases with the same limits are of a kind.
