@@ -44,6 +44,15 @@ STAGE_NAMES = [f"{launcher.name} {stage.name}" for launcher, stage in STAGES]
 SIGMAS = 2.0
 
 
+# Published cases name their sources in the same bibliography.
+
+
+def sources_of_cases():
+    """Keys that stand in quotes in a case of `cosmodrome validate`."""
+    texts = "".join(path.read_text(encoding="utf-8") for path in VALIDATION.rglob("*.py"))
+    return {key for key in SOURCES if f'"{key}"' in texts}
+
+
 def reading(kind, name):
     return CATALOGUE.document(kind, name)
 
@@ -70,9 +79,7 @@ def test_every_number_of_our_own_is_called_derived_or_estimated(kind, name):
 
 def test_no_source_stands_in_the_bibliography_for_nothing():
     named = set().union(*(sources_named(kind, name) for kind, name in ENTRIES))
-    # A case names its source as text: source="NESC".
-    cases = "".join(path.read_text(encoding="utf-8") for path in VALIDATION.rglob("*.py"))
-    assert named | {key for key in SOURCES if f'"{key}"' in cases} == SOURCES
+    assert named | sources_of_cases() == SOURCES
 
 
 @pytest.mark.parametrize("name", CATALOGUE.names("missions"))

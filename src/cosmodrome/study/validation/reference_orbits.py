@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.study.validation.case import Case, Row
+from cosmodrome.study.validation.case import Case, Miss, Row
 from cosmodrome.study.validation.data_files import DATA, text_rows
 
 if TYPE_CHECKING:
@@ -202,8 +202,8 @@ _INTEGRATION_M_DAY = 0.2
 _BODIES_PART = 3.0 * 500.0 / 384_400.0
 _AIR_PART = 1e-3
 _REASON = (
-    "sum of: 0.2 m a day of integration; what STK and FreeFlyer differ by for the same gravity, air, "
-    "sunlight; 0.4 % of what Sun and Moon do, whose series are good to 500 km; 0.1 % of what drag "
+    "sum of: 0.2 m a day of integration; what STK and FreeFlyer differ by for the same gravity, "
+    "air, sunlight; 0.4 % of what Sun and Moon do, whose series are good to 500 km; 0.1 % of what drag "
     "does where one program alone flew it"
 )
 _WORDS = {"0": "", "HP": "Harris-Priester", "MSISE00": "NRLMSISE-00", "SRP": "sunlight"}
@@ -249,12 +249,22 @@ def _moved_m(forces: str, runs: Mapping[tuple[str, str], Run]) -> float:
     return float(np.linalg.norm(gap, axis=1).max())
 
 
+_MISSES = {
+    "ISS": {
+        "FF: Sun Moon, JGM2, Harris-Priester, sunlight": Miss(
+            error=4.85,
+            why="the two programs lie 6.7 m apart here, more than in the air alone; ours lies "
+            "between them, 2.3 m from STK",
+        )
+    }
+}
 CASES = tuple(
     Case(
         key=f"orbit-{orbit.lower()}",
         title=f"STK and FreeFlyer, {title}, force by force",
         run=partial(orbit_rows, orbit),
         seconds=6.0,
+        misses=_MISSES.get(orbit, {}),
     )
     for orbit, title in (
         ("ISS", "a day of the space station"),
