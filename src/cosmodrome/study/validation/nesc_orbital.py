@@ -13,8 +13,9 @@ _FOLDER = "nesc_orbital"
 _EPOCH = datetime(2007, 11, 20, tzinfo=UTC)
 _DURATION_S = 28_800.0
 _STATE = ("x_m", "y_m", "z_m", "vx_m_s", "vy_m_s", "vz_m_s")
-# The verification runs take UT1 32.469 s behind TAI and 32 leap seconds. What they take for the pole
-# is not said: at rest, our states with harmonics are 0.1 m from theirs, at its measured place 1.3 m.
+# The verification runs take UT1 32.469 s behind TAI and 32 leap seconds. What they take for the
+# pole is not said: at rest, our states with harmonics are 0.1 m from theirs, where it was measured
+# 1.3 m.
 _UT1_UTC_S = 32.0 - 32.469
 # Sphere of the cases with drag, and the activity of the Sun in all of them.
 _MASS_KG, _AREA_M2 = 1000.0, 1.0

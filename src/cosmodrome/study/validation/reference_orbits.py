@@ -5,7 +5,7 @@ Earth, Sun and Moon, JGM-2 to degree and order 20, the air of Harris-Priester, a
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -116,7 +116,7 @@ def runs_of(orbit: str) -> Iterator[Run]:
         yield Run(program=program, forces=forces, time_s=table[:, 0], position_m=1e3 * table[:, 1:])
 
 
-def distances_m(start: Start, run: Run) -> Array:
+def distances_m(start: Start, run: Run, forces: "Forces | None" = None) -> Array:
     """Distance of our satellite from theirs at each printed time; shape (n,) [m].
 
     Parameters
@@ -125,6 +125,8 @@ def distances_m(start: Start, run: Run) -> Array:
         Where both come from.
     run : Run
         What the program says.
+    forces : Forces, optional
+        In place of those the run is named after.
     """
     import brahe
 
@@ -142,7 +144,7 @@ def distances_m(start: Start, run: Run) -> Array:
         radiation_area_m2=_SUNLIGHT * start.reflectivity * start.radiation_area_m2 * shines,
         duration_s=float(run.time_s[-1]),
         step_s=float(run.time_s[0]),
-        forces=forces_of(run.forces),
+        forces=forces or forces_of(run.forces),
     )
     gap = path.position_m[1:] - run.position_m @ to_gcrf.T
     return np.asarray(np.linalg.norm(gap, axis=1))
@@ -182,17 +184,34 @@ def orbit_rows(orbit: str) -> tuple[Row, ...]:
     """
     start = start_of(orbit)
     runs = {(run.program, run.forces): run for run in runs_of(orbit)}
-    return tuple(
-        Row(
-            quantity=f"{run.program}: {_in_words(run.forces)}",
-            unit="m",
-            ours=float(distances_m(start, run).max()),
-            theirs=0.0,
-            tolerance=_tolerance_m(run, runs),
-            reason=_REASON,
-            source="GMAT",
-        )
-        for run in runs.values()
+    return (
+        *(
+            _row(_in_words(run), distances_m(start, run), _tolerance_m(run, runs), _REASON)
+            for run in runs.values()
+        ),
+        *_standard_gravity_row(start, runs),
+    )
+
+
+def _standard_gravity_row(start: Start, runs: Mapping[tuple[str, str], Run]) -> tuple[Row, ...]:
+    """The field missions are flown in, EGM2008, beside EGM96 of the same degree."""
+    run = runs.get(("STK", "Earth_EGM96_0_0"))
+    if run is None:
+        return ()
+    forces = replace(forces_of(run.forces), gravity_file=None)
+    name = "STK: EGM96, ours EGM2008"
+    return (_row(name, distances_m(start, run, forces), 5.0, "what the two fields differ by"),)
+
+
+def _row(quantity: str, distance_m: Array, tolerance_m: float, reason: str) -> Row:
+    return Row(
+        quantity=quantity,
+        unit="m",
+        ours=float(distance_m.max()),
+        theirs=0.0,
+        tolerance=tolerance_m,
+        reason=reason,
+        source="GMAT",
     )
 
 
@@ -203,18 +222,19 @@ _BODIES_PART = 3.0 * 500.0 / 384_400.0
 _AIR_PART = 1e-3
 _REASON = (
     "sum of: 0.2 m a day of integration; what STK and FreeFlyer differ by for the same gravity, "
-    "air, sunlight; 0.4 % of what Sun and Moon do, whose series are good to 500 km; 0.1 % of what drag "
-    "does where one program alone flew it"
+    "air, sunlight; 0.4 % of what Sun and Moon do, whose series are good to 500 km; 0.1 % of what "
+    "drag does where one program alone flew it"
 )
 _WORDS = {"0": "", "HP": "Harris-Priester", "MSISE00": "NRLMSISE-00", "SRP": "sunlight"}
 
 
-def _in_words(forces: str) -> str:
-    """Forces of a run for a reader: "Sun, Moon, JGM2"."""
-    bodies, *others = forces.split("_")
-    around = bodies.replace("Earth", "").replace("Luna", " Moon").replace("All", "all ").strip()
+def _in_words(run: Run) -> str:
+    """Program and forces of a run for a reader: "STK: Sun Moon, JGM2"."""
+    bodies, *others = run.forces.split("_")
+    around = bodies.replace("Earth", "").replace("Luna", " Moon").strip()
+    around = "Sun Moon planets" if bodies == "AllPlanets" else around
     words = [around, *(_WORDS.get(each, each) for each in others)]
-    return ", ".join(filter(None, words)) or "point mass"
+    return f"{run.program}: {', '.join(filter(None, words)) or 'point mass'}"
 
 
 def _tolerance_m(run: Run, runs: Mapping[tuple[str, str], Run]) -> float:
