@@ -1,5 +1,8 @@
 """The ascent of a mission as an optimal-control problem: masses, phases, burns in orbit."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,11 +18,11 @@ from cosmodrome.ascent.burn_plan import (
 from cosmodrome.ascent.escape import EscapeTarget, energy_m2_s2
 from cosmodrome.ascent.later_burns import with_later_burns
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.phase import PhaseSequence
+from cosmodrome.ascent.phase import PhaseSequence, Steering
 from cosmodrome.ascent.reach import ideal_velocity_m_s
 from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import latest_command_s
-from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
+from cosmodrome.constants import G0_M_S2
 from cosmodrome.mission.mission import (
     Mission,
     ascent_stage,
@@ -42,8 +45,9 @@ Array = NDArray[np.float64]
 
 # What gravity, air and steering take of an ascent, to guess a payload [m/s].
 _LOSSES_M_S = 1600.0
-# A first burn of an upper stage smaller than this leaves the injection to the launcher [m/s].
-_INJECTS_M_S = 150.0
+# A launcher that lifts this part of what it would with the upper stage's help injects by itself:
+# what the help adds is within the error of the rocket equation.
+_ALONE = 0.97
 _FIRST_COAST_S = 10.0
 _PAYLOAD_GUESS = 1.0
 
@@ -156,8 +160,43 @@ def guessed_masses_kg(mission: Mission, leg: Leg, around: Surroundings) -> tuple
     """
     if ascent_stage(mission) is None:
         return (_PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0), 0.0
-    mu = around.world.gravity.mu_m3_s2
-    return _guess_kg(mission, leg.plan or BurnPlan(first=mission.target, steps=()), around, mu)
+    plan = leg.plan or BurnPlan(first=mission.target, steps=())
+    later = sum(phase.steering is Steering.FLOW for phase in leg.sequence.phases)
+    return _guess_kg(mission, plan, around, later > len(plan.steps))
+
+
+def usual_burns(mission: Mission, around: Surroundings) -> int:
+    """Burns with which an upper stage reaches a target as a rule [-].
+
+    Parameters
+    ----------
+    mission : Mission
+        With an upper stage that completes the ascent.
+    around : Surroundings
+        Earth at lift-off.
+    """
+    stage, least = ascent_stage(mission), least_burns(mission.target)
+    assert stage is not None
+    if _injects(replace(mission, ascent_burns=least), around):
+        return min(least, stage.restarts + 1)
+    return min(max(least - 1, 1), stage.restarts + 1)
+
+
+def _injects(mission: Mission, around: Surroundings) -> bool:
+    """Whether the first burn of an upper stage completes the injection, the launcher being weak."""
+    burns, least = mission.ascent_burns, least_burns(mission.target)
+    assert burns is not None
+    if burns < least:
+        return False
+    helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1), around, True)
+    if least == 1 and burns == 1:
+        return True
+    alone, _ = _guess_kg(mission, _plan(mission, around, max(least - 1, 1)), around, False)
+    return alone < _ALONE * helped
+
+
+def _plan(mission: Mission, around: Surroundings, later: int) -> BurnPlan:
+    return burn_plan(mission.target, later, _latitude(around), around.world.gravity.mu_m3_s2)
 
 
 def _with_upper_stage(
@@ -170,10 +209,10 @@ def _with_upper_stage(
     latest = latest_command_s(below)
     rising = ascent_sequence(below, fairing_s=fairing_s, command_s=latest, command_is_free=False)
     mu = around.world.gravity.mu_m3_s2
-    injects = burns > 1 or _needs_injection(mission)
-    plan = burn_plan(mission.target, burns - 1 if injects else burns, _latitude(around), mu)
+    injects = _injects(mission, around)
+    plan = _plan(mission, around, burns - 1 if injects else burns)
     steps = sizes(plan, mu)
-    payload, left_out = _guess_kg(mission, plan, around, mu)
+    payload, left_out = _guess_kg(mission, plan, around, injects)
     lengths = _burns_s(stage, steps, empty_mass_kg(mission) + payload)
     assumed = [(step.coast_s, t) for step, t in zip(steps, lengths, strict=True)]
     if injects:
@@ -222,41 +261,45 @@ def _burns_s(stage: Stage, steps: tuple[StepSize, ...], end_kg: float) -> tuple[
     return step_burns_s(steps, exhaust, stage_mass_flow_kg_s(stage), end_kg)
 
 
-def _needs_injection(mission: Mission) -> bool:
-    """Whether one burn of the upper stage has to follow the launcher at once."""
-    return least_burns(mission.target) == 1
-
-
 def _guess_kg(
-    mission: Mission, plan: BurnPlan, around: Surroundings, mu: float
+    mission: Mission, plan: BurnPlan, around: Surroundings, injects: bool
 ) -> tuple[float, float]:
     """Payload and propellant left out by the rocket equation, losses assumed [kg]."""
-    stage = ascent_stage(mission)
+    stage, mu = ascent_stage(mission), around.world.gravity.mu_m3_s2
     assert stage is not None
-    place = EARTH_RADIUS_M / float(np.linalg.norm(around.pad_position_m))
-    ground = mu / EARTH_RADIUS_M * place
-    wanted = np.sqrt(2.0 * (ground + energy_m2_s2(plan.first, mu)))
-    wanted += sum(step.gain_m_s for step in sizes(plan, mu)) + _LOSSES_M_S
-    wanted -= float(np.linalg.norm(around.pad_velocity_m_s))
-    exhaust = stage.engine.isp_vac_s * G0_M_S2
     later = sum(step.gain_m_s for step in sizes(plan, mu))
-    best = (0.0, 0.0)
-    for part in np.linspace(0.0, 1.0, 11):
-        left_out = float(part) * _most_left_out_kg(mission)
-        payload = _heaviest_kg(mission, left_out, float(wanted))
-        end = empty_mass_kg(mission) + payload
-        needed = end * (np.exp(later / exhaust) - 1.0)
-        if payload > best[0] and needed <= usable_propellant_kg(stage) - left_out:
-            best = (payload, left_out)
-    return best if mission.payload_free else (0.0, 0.0)
+    ratio = float(np.exp(later / (stage.engine.isp_vac_s * G0_M_S2)))
+    ground = mu / float(np.linalg.norm(around.pad_position_m))
+    first = float(np.sqrt(2.0 * (ground + energy_m2_s2(plan.first, mu)))) + _LOSSES_M_S
+    first -= float(np.linalg.norm(around.pad_velocity_m_s))
+    usable, most = usable_propellant_kg(stage), _most_left_out_kg(mission)
+    if not mission.payload_free:
+        return 0.0, 0.0
+    if not injects:
+        # The launcher alone, and as much above it as the burns in orbit take.
+        def alone(payload_kg: float) -> bool:
+            end = empty_mass_kg(mission) + payload_kg
+            speed = ideal_velocity_m_s(carrier(mission.launcher), end * ratio)
+            return end * (ratio - 1.0) <= usable and speed > first
+
+        payload = _heaviest_kg(mission, alone)
+        needed = (empty_mass_kg(mission) + payload) * (ratio - 1.0)
+        return payload, float(np.clip(usable - needed, 0.0, most))
+
+    def heaviest(left_out_kg: float) -> float:
+        return _heaviest_kg(
+            mission, lambda kg: stack_velocity_m_s(mission, left_out_kg, kg) > first + later
+        )
+
+    return max((heaviest(part * most), part * most) for part in np.linspace(0.0, 1.0, 11).tolist())
 
 
-def _heaviest_kg(mission: Mission, left_out_kg: float, wanted_m_s: float) -> float:
+def _heaviest_kg(mission: Mission, lifted: Callable[[float], bool]) -> float:
+    """Heaviest payload that is lifted, 0 without one [kg]."""
     low, high = 0.0, 0.1 * liftoff_mass_kg(mission.launcher, 0.0)
     for _ in range(40):
         middle = 0.5 * (low + high)
-        enough = stack_velocity_m_s(mission, left_out_kg, middle) > wanted_m_s
-        low, high = (middle, high) if enough else (low, middle)
+        low, high = (middle, high) if lifted(middle) else (low, middle)
     return low
 
 
