@@ -190,15 +190,21 @@ def _injects(mission: Mission, around: Surroundings) -> bool:
     assert burns is not None
     if burns < least:
         return False
-    helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1), around, True)
-    if least == 1 and burns == 1:
+    if least == 1:
         return True
-    alone, _ = _guess_kg(mission, _plan(mission, around, max(least - 1, 1)), around, False)
+    helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1, True), around, True)
+    alone, _ = _guess_kg(mission, _plan(mission, around, least - 1, False), around, False)
     return alone < _ALONE * helped
 
 
-def _plan(mission: Mission, around: Surroundings, later: int) -> BurnPlan:
-    return burn_plan(mission.target, later, _latitude(around), around.world.gravity.mu_m3_s2)
+def _plan(mission: Mission, around: Surroundings, later: int, injects: bool) -> BurnPlan:
+    return burn_plan(
+        mission.target,
+        later,
+        _latitude(around),
+        around.world.gravity.mu_m3_s2,
+        from_circle=not injects,
+    )
 
 
 def _with_upper_stage(
@@ -212,7 +218,7 @@ def _with_upper_stage(
     rising = ascent_sequence(below, fairing_s=fairing_s, command_s=latest, command_is_free=False)
     mu = around.world.gravity.mu_m3_s2
     injects = _injects(mission, around)
-    plan = _plan(mission, around, burns - 1 if injects else burns)
+    plan = _plan(mission, around, burns - 1 if injects else burns, injects)
     steps = sizes(plan, mu)
     payload, left_out = _guess_kg(mission, plan, around, injects)
     lengths = _burns_s(stage, steps, empty_mass_kg(mission) + payload)
