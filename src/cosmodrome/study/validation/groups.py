@@ -10,6 +10,7 @@ GROUPS: tuple[str, ...] = (
     "earth",
     "orbits",
     "optima",
+    "webcasts",
 )
 
 
