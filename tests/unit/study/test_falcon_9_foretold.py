@@ -1,4 +1,4 @@
-"""Falcon 9 flights foretold: what enters, what may be missing, and how the numbers are found again."""
+"""Falcon 9 flights foretold: what enters, what may be missing, and the numbers found again."""
 
 from dataclasses import replace
 
