@@ -11,6 +11,14 @@ from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.band import Band, payload_band
+from cosmodrome.study.burns import (
+    WORTH,
+    BurnTrial,
+    burns_of,
+    burns_to_try,
+    may_gain_by_parting,
+    with_burns,
+)
 from cosmodrome.study.payload_case import PayloadCase, mission_of
 
 
@@ -31,6 +39,8 @@ class PayloadAnswer:
         Verdict, with advice when there is no answer.
     band : Band or None
         How sure the catalogue makes the number; None when it was not computed.
+    trials : tuple of BurnTrial
+        Numbers of burns of the upper stage that were tried; empty without one.
     """
 
     case: PayloadCase
@@ -38,6 +48,7 @@ class PayloadAnswer:
     ascent: PlannedLeg
     outcome: Outcome
     band: Band | None = None
+    trials: tuple[BurnTrial, ...] = ()
 
 
 def payload(
@@ -63,9 +74,7 @@ def payload(
     PayloadAnswer
         Also when there is none: see its outcome.
     """
-    mission = mission_of(case)
-    around = surroundings(mission)
-    ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
+    case, ascent, trials = _best(case, neighbour)
     outcome = ascent_outcome(ascent)
     # Multipliers that prove nothing make no band.
     proved = outcome.is_success and ascent.certificate.is_proof
@@ -77,4 +86,50 @@ def payload(
         ascent=ascent,
         outcome=outcome,
         band=payload_band(case, ascent, found, moved) if moved else None,
+        trials=trials,
     )
+
+
+def _best(
+    case: PayloadCase, neighbour: PlannedLeg | None
+) -> tuple[PayloadCase, PlannedLeg, tuple[BurnTrial, ...]]:
+    """Best ascent over the numbers of burns of an upper stage, those numbers being found."""
+    if case.upper_stage is None:
+        return case, _planned(case, neighbour), ()
+    if neighbour is not None and case.burns is None:
+        # A neighbour burns as often as it pays there.
+        near = with_burns(case, burns_of(neighbour))
+        ascent = _planned(near, neighbour)
+        if ascent.solution.converged:
+            return near, ascent, (_trial(near, ascent),)
+    best, trials = None, []
+    for burns in burns_to_try(case):
+        asked = with_burns(case, burns)
+        ascent = _planned(asked, neighbour)
+        trials.append(_trial(asked, ascent))
+        if best is None or _gains(ascent, best[1]):
+            best = asked, ascent
+        elif best[1].solution.converged:
+            break
+        if ascent.solution.converged and not may_gain_by_parting(ascent):
+            break
+    assert best is not None
+    return *best, tuple(trials)
+
+
+def _planned(case: PayloadCase, neighbour: PlannedLeg | None) -> PlannedLeg:
+    mission = mission_of(case)
+    return plan_ascent(mission, Reading.PREDICTED, surroundings(mission), neighbour)
+
+
+def _gains(ascent: PlannedLeg, best: PlannedLeg) -> bool:
+    if not (ascent.solution.converged and best.solution.converged):
+        return ascent.solution.converged
+    before, now = (found_mass_kg(plan.leg, plan.solution) for plan in (best, ascent))
+    return now > before * (1.0 + WORTH)
+
+
+def _trial(case: PayloadCase, ascent: PlannedLeg) -> BurnTrial:
+    assert case.burns is not None
+    found = found_mass_kg(ascent.leg, ascent.solution) if ascent.solution.converged else None
+    return BurnTrial(burns=case.burns, payload_kg=found)

@@ -5,7 +5,14 @@ from importlib import import_module
 from cosmodrome.study.validation.case import Case
 
 # In the order of the table. Each module holds a tuple named CASES.
-GROUPS: tuple[str, ...] = ("optima", "saturn", "events")
+# One a line, so that groups added side by side merge.
+GROUPS: tuple[str, ...] = (
+    "earth",
+    "orbits",
+    "optima",
+    "saturn",
+    "events",
+)
 
 
 def cases_of(group: str) -> tuple[Case, ...]:
