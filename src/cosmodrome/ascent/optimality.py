@@ -48,8 +48,8 @@ class Optimality:
         where all multipliers vanish and prove nothing.
     switching : float
         Largest amount by which burning pays in a coast, or does not in a burn, over the larger
-        term of the switching function [-]; 0 without a coast. Phases of fixed length, and those that
-        rest on their shortest one, have no choice.
+        term of the switching function [-]; 0 without a coast. A phase of fixed length, or one that
+        rests on its shortest, has no choice.
     """
 
     primer_rad: float

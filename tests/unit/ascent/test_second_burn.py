@@ -16,6 +16,7 @@ from cosmodrome.ascent.simulate import fly_phases, start_state
 from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.catalogue.load import open_catalogue
+from cosmodrome.constants import EARTH_MU_M3_S2
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.study.payload import PayloadAnswer, payload
 from cosmodrome.study.payload_request import PayloadRequest, read_request
