@@ -89,7 +89,7 @@ def first_burn_leg(leg: Leg, mu_m3_s2: float) -> Leg:
             assumed_s=leg.sequence.assumed_s[: len(rising)],
         ),
         target=low,
-        kept=float(np.exp(-gain / _exhaust_m_s(burning))),
+        kept=leg.kept * float(np.exp(-gain / _exhaust_m_s(burning))),
     )
 
 

@@ -21,6 +21,7 @@ from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.ascent.untried import untried
+from cosmodrome.constants import G0_M_S2
 from cosmodrome.mission.advice import Inquiry, leg_to_relax, velocity_shortfall
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.reading import Reading
@@ -141,6 +142,7 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         equator=around.equator,
         jettison=jettison,
         final_mass_kg=empty_last_stage_kg(launcher) + payload_mass_kg(mission),
+        kept=float(np.exp(-mission.reserve_m_s / (last.engine.isp_vac_s * G0_M_S2))),
         fall_limits=mission.drop_zones,
         orientation=around.orientation,
     )

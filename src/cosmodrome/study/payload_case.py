@@ -26,6 +26,8 @@ class PayloadCase:
         Fixes the orientation of the Earth; the answer hardly depends on it.
     ascending : bool
         Launch towards the north where both are possible.
+    reserve_m_s : float
+        Velocity the last stage keeps at injection [m/s].
     """
 
     launcher: Launcher
@@ -33,6 +35,7 @@ class PayloadCase:
     target: OrbitTarget | EscapeTarget
     liftoff_utc: datetime
     ascending: bool = True
+    reserve_m_s: float = 0.0
 
 
 def mission_of(case: PayloadCase) -> Mission:
@@ -53,4 +56,5 @@ def mission_of(case: PayloadCase) -> Mission:
         limits=case.launcher.limits,
         payload_free=True,
         ascending=case.ascending,
+        reserve_m_s=case.reserve_m_s,
     )
