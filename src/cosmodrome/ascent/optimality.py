@@ -98,7 +98,7 @@ def optimality(
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
             primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
-        if burning is not None and Steering.FLOW in {p.steering for p in flown}:
+        if burning is not None and burning.burns and Steering.FLOW in {p.steering for p in flown}:
             sense = 1.0 if flight.steering is Steering.FREE else -1.0
             switching = max(switching, _wrong_sign(burning, arc, costate, sense))
     return Optimality(primer_rad=primer, hamiltonian=hamiltonian, switching=switching)

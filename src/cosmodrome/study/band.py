@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.ascent.sensitivity import OtherSequenceError, Sensitivity
 from cosmodrome.catalogue.variants import Variant
-from cosmodrome.mission.plan_ascent import ascent_leg, fairing_s
+from cosmodrome.mission.ascent_leg import ascent_leg
+from cosmodrome.mission.plan_ascent import fairing_s
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.payload_case import PayloadCase, mission_of

@@ -5,13 +5,21 @@ from dataclasses import dataclass, replace
 
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg
 from cosmodrome.ascent.outcome import Outcome
-from cosmodrome.ascent.reach import ideal_velocity_m_s
+from cosmodrome.ascent.reach import flown_velocity_m_s
 from cosmodrome.catalogue.variants import Variant
 from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.band import Band, payload_band
+from cosmodrome.study.burns import (
+    WORTH,
+    BurnTrial,
+    burns_of,
+    burns_to_try,
+    may_gain_by_parting,
+    with_burns,
+)
 from cosmodrome.study.payload_case import PayloadCase, mission_of
 
 
@@ -34,6 +42,8 @@ class PayloadAnswer:
         Verdict, with advice when there is no answer.
     band : Band or None
         How sure the catalogue makes the number; None when it was not computed.
+    trials : tuple of BurnTrial
+        Numbers of burns of the upper stage that were tried; empty without one.
     """
 
     case: PayloadCase
@@ -42,6 +52,7 @@ class PayloadAnswer:
     ascent: PlannedLeg
     outcome: Outcome
     band: Band | None = None
+    trials: tuple[BurnTrial, ...] = ()
 
 
 def payload(
@@ -74,18 +85,16 @@ def payload(
     whole = _heaviest(case, neighbour, () if part else variants)
     if not part or not whole.outcome.is_success:
         return whole
-    ideal_m_s = ideal_velocity_m_s(case.launcher, whole.payload_kg)
-    kept = replace(case, reserve_m_s=part * ideal_m_s)
+    ideal_m_s = flown_velocity_m_s(whole.ascent.leg, whole.ascent.solution.arcs)
+    kept = replace(whole.case, reserve_m_s=part * ideal_m_s)
     answer = _heaviest(kept, whole.ascent, variants)
-    return replace(answer, without_reserve_kg=whole.payload_kg)
+    return replace(answer, without_reserve_kg=whole.payload_kg, trials=whole.trials)
 
 
 def _heaviest(
     case: PayloadCase, neighbour: PlannedLeg | None, variants: Iterable[Variant]
 ) -> PayloadAnswer:
-    mission = mission_of(case)
-    around = surroundings(mission)
-    ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
+    case, ascent, trials = _best(case, neighbour)
     outcome = ascent_outcome(ascent)
     # Multipliers that prove nothing make no band.
     proved = outcome.is_success and ascent.certificate.is_proof
@@ -98,4 +107,50 @@ def _heaviest(
         ascent=ascent,
         outcome=outcome,
         band=payload_band(case, ascent, found, moved) if moved else None,
+        trials=trials,
     )
+
+
+def _best(
+    case: PayloadCase, neighbour: PlannedLeg | None
+) -> tuple[PayloadCase, PlannedLeg, tuple[BurnTrial, ...]]:
+    """Best ascent over the numbers of burns of an upper stage, those numbers being found."""
+    if case.upper_stage is None:
+        return case, _planned(case, neighbour), ()
+    if neighbour is not None and case.burns is None:
+        # A neighbour burns as often as it pays there.
+        near = with_burns(case, burns_of(neighbour))
+        ascent = _planned(near, neighbour)
+        if ascent.solution.converged:
+            return near, ascent, (_trial(near, ascent),)
+    best, trials = None, []
+    for burns in burns_to_try(case):
+        asked = with_burns(case, burns)
+        ascent = _planned(asked, neighbour)
+        trials.append(_trial(asked, ascent))
+        if best is None or _gains(ascent, best[1]):
+            best = asked, ascent
+        elif best[1].solution.converged:
+            break
+        if ascent.solution.converged and not may_gain_by_parting(ascent):
+            break
+    assert best is not None
+    return *best, tuple(trials)
+
+
+def _planned(case: PayloadCase, neighbour: PlannedLeg | None) -> PlannedLeg:
+    mission = mission_of(case)
+    return plan_ascent(mission, Reading.PREDICTED, surroundings(mission), neighbour)
+
+
+def _gains(ascent: PlannedLeg, best: PlannedLeg) -> bool:
+    if not (ascent.solution.converged and best.solution.converged):
+        return ascent.solution.converged
+    before, now = (found_mass_kg(plan.leg, plan.solution) for plan in (best, ascent))
+    return now > before * (1.0 + WORTH)
+
+
+def _trial(case: PayloadCase, ascent: PlannedLeg) -> BurnTrial:
+    assert case.burns is not None
+    found = found_mass_kg(ascent.leg, ascent.solution) if ascent.solution.converged else None
+    return BurnTrial(burns=case.burns, payload_kg=found)

@@ -11,7 +11,7 @@ from cosmodrome.catalogue.variants import Variant, launcher_variants
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.study.payload_case import PayloadCase
-from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.launcher import Launcher, UpperStage
 
 T = TypeVar("T")
 
@@ -35,6 +35,10 @@ class PayloadRequest:
         ``"36 kPa"``, ``"none"`` for no limit; None leaves that of the launcher.
     date : str or None
         Lift-off, ISO 8601, UTC unless it says otherwise.
+    upper_stage : str or None
+        Catalogue name of a separate upper stage that completes the ascent.
+    burns : int or None
+        Its burns; None tries what pays [-].
     """
 
     launcher: str
@@ -43,6 +47,8 @@ class PayloadRequest:
     descending: bool = False
     q_max: str | None = None
     date: str | None = None
+    upper_stage: str | None = None
+    burns: int | None = None
 
 
 def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
@@ -73,6 +79,7 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
     pad = kept(lambda: catalogue.pad(request.pad))
     target = kept(lambda: read_orbit(request.orbit))
     liftoff = kept(lambda: _read_date(request.date))
+    upper = kept(lambda: _read_upper_stage(request, catalogue))
     if faults or launcher is None or pad is None or target is None or liftoff is None:
         raise InputError(*faults)
     return PayloadCase(
@@ -81,6 +88,8 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
         target=target,
         liftoff_utc=liftoff,
         ascending=not request.descending,
+        upper_stage=upper,
+        burns=request.burns,
     )
 
 
@@ -96,6 +105,21 @@ def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[
     """
     for variant in launcher_variants(catalogue, request.launcher):
         yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
+
+
+def _read_upper_stage(request: PayloadRequest, catalogue: Catalogue) -> UpperStage | None:
+    if request.upper_stage is None:
+        if request.burns is not None:
+            problem = "counts the burns of an upper stage, and none is named"
+            raise _fault("--burns", problem, "add --upper-stage, or leave it out")
+        return None
+    upper = catalogue.upper_stage(request.upper_stage)
+    most = upper.stage.restarts + 1
+    if request.burns is not None and not 1 <= request.burns <= most:
+        times = "once" if most == 1 else f"{most} times"
+        problem = f"{request.burns} burns asked, and {upper.title} lights {times}"
+        raise _fault("--burns", problem, f"ask for {'1' if most == 1 else f'1 to {most}'}")
+    return upper
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cosmodrome.ascent.second_burn import first_burn_leg, has_second_burn, rising_phases
 
 from cosmodrome.ascent.dynamics import throttle
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.loads import load_history
 from cosmodrome.ascent.optimise import optimise
-from cosmodrome.ascent.second_burn import first_burn_leg, has_second_burn, rising_phases
 from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.simulate import fly_phases, start_state
 from cosmodrome.ascent.switches import latest_command_s
