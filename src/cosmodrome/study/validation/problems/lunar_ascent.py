@@ -12,6 +12,7 @@ from cosmodrome.numerics.optimal_control import (
     Bounds,
     Condition,
     End,
+    Numbers,
     PathLimit,
     Phase,
     PhaseValues,
@@ -23,17 +24,41 @@ from cosmodrome.numerics.optimal_control import (
 GRAVITY, MASS, ISP = 1.61544, 50_000.0, 1e6
 THRUST = 3.0 * MASS * GRAVITY
 HEIGHT, SPEED = 185e3, 1627.0
+# Time [s] and place down range [m] of the optimum.
+PUBLISHED_S, PUBLISHED_RANGE_M = 481.71679, 337_907.0
 
 
-def dynamics(t, state, u, p, d):
-    """Right-hand side of place [m], velocity [m/s] and mass [kg]; u is the thrust direction."""
+def dynamics(t: Scalar, state: Numbers, u: Numbers, p: Numbers, d: Numbers) -> Numbers:
+    """Right-hand side with the arguments of `Dynamics`.
+
+    Parameters
+    ----------
+    t : Scalar
+        Since the start of the phase [s].
+    state : sequence of Scalar, length 5
+        Place [m], velocity [m/s], mass [kg].
+    u : sequence of Scalar
+        Direction of thrust [-].
+    p : sequence of Scalar
+        None [-].
+    d : sequence of Scalar
+        None [-].
+    """
     _, _, vx, vy, m = state
     push = THRUST / m
     return vx, vy, push * u[0], push * u[1] - GRAVITY, -THRUST / (ISP * GRAVITY)
 
 
-def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
-    """From rest on the ground to a circular speed at height."""
+def conditions(ends: Sequence[End], p: Numbers) -> list[Condition]:
+    """From rest on the ground to a circular speed at height.
+
+    Parameters
+    ----------
+    ends : sequence of End
+        Of the phases.
+    p : sequence of Scalar
+        None [-].
+    """
     first, last = ends[0].first, ends[0].last
     scale = (1e5, 1e5, SPEED, SPEED, MASS)
     start = (0.0, 0.0, 0.0, 0.0, MASS)
@@ -48,7 +73,13 @@ def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
 
 
 def build(segments: int = 10, degree: int = 4) -> Problem:
-    """The problem on a uniform mesh."""
+    """The problem on a uniform mesh.
+
+    Parameters
+    ----------
+    segments, degree : int
+        Segments a phase and points a segment.
+    """
     unit = PathLimit(
         name="unit direction",
         value=lambda t, x, u, p, d: u[0] * u[0] + u[1] * u[1],
@@ -73,7 +104,13 @@ def build(segments: int = 10, degree: int = 4) -> Problem:
 
 
 def opening(problem: Problem) -> list[PhaseValues]:
-    """Straight lines between the ends, thrust at 45 degrees."""
+    """Straight lines between the ends, thrust at 45 degrees.
+
+    Parameters
+    ----------
+    problem : Problem
+        From `build`.
+    """
     s = node_fractions(problem.phases[0])
     state = np.array([300e3 * s, HEIGHT * s, SPEED * s, 0.0 * s, MASS + 0.0 * s])
     control = np.full((2, s.size - 1), np.sqrt(0.5))

@@ -19,6 +19,7 @@ from cosmodrome.numerics.optimal_control import (
     Bounds,
     Condition,
     End,
+    Numbers,
     Phase,
     PhaseValues,
     Problem,
@@ -30,15 +31,37 @@ STATE_SCALE = (1.0, 0.1, 1.0)
 PUBLISHED = 1.01284
 
 
-def dynamics(t, state, u, p, d):
-    """Rates of radius, speed and mass; the control is the thrust."""
+def dynamics(t: Scalar, state: Numbers, u: Numbers, p: Numbers, d: Numbers) -> Numbers:
+    """Right-hand side with the arguments of `Dynamics`.
+
+    Parameters
+    ----------
+    t : Scalar
+        Since the start of the phase [s].
+    state : sequence of Scalar, length 3
+        Radius, speed, mass [-].
+    u : sequence of Scalar
+        Thrust [-].
+    p : sequence of Scalar
+        None [-].
+    d : sequence of Scalar
+        None [-].
+    """
     h, v, m = state
     drag = DRAG * v * v * np.exp(-DECAY * (h - 1.0))
     return v, (u[0] - drag) / m - 1.0 / h**2, -u[0] / EXHAUST
 
 
-def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
-    """From rest at radius 1 with mass 1, until the propellant is gone."""
+def conditions(ends: Sequence[End], p: Numbers) -> list[Condition]:
+    """From rest at radius 1 with mass 1, until the propellant is gone.
+
+    Parameters
+    ----------
+    ends : sequence of End
+        Of the phases.
+    p : sequence of Scalar
+        None [-].
+    """
     first, last = ends[0].first, ends[0].last
     start = (1.0, 0.0, 1.0)
     rows = [
@@ -49,7 +72,13 @@ def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
 
 
 def build(segments: int = 20, degree: int = 4) -> Problem:
-    """The problem on a uniform mesh of its one phase."""
+    """The problem on a uniform mesh of its one phase.
+
+    Parameters
+    ----------
+    segments, degree : int
+        Segments a phase and points a segment.
+    """
     flight = Phase(
         name="flight",
         dynamics=dynamics,
@@ -65,13 +94,25 @@ def build(segments: int = 20, degree: int = 4) -> Problem:
 
 
 def opening(problem: Problem) -> list[PhaseValues]:
-    """A sine and straight lines between rough ends, a third of full thrust."""
+    """A sine and straight lines between rough ends, a third of full thrust.
+
+    Parameters
+    ----------
+    problem : Problem
+        From `build`.
+    """
     s = node_fractions(problem.phases[0])
     state = np.array([1.0 + 0.01 * s, 0.1 * np.sin(np.pi * s), 1.0 - (1.0 - DRY) * s])
     return [PhaseValues(duration=0.2, state=state, control=np.full((1, s.size - 1), THRUST / 3.0))]
 
 
 def solved(segments: int = 20, degree: int = 4) -> ByArcs:
-    """From the cold start, by the arcs it is found to have."""
+    """From the cold start, by the arcs it is found to have.
+
+    Parameters
+    ----------
+    segments, degree : int
+        Segments a phase and points a segment.
+    """
     problem = build(segments, degree)
     return solved_by_arcs(problem, opening(problem))

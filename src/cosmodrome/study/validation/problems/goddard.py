@@ -21,6 +21,7 @@ from cosmodrome.numerics.optimal_control import (
     Bounds,
     Condition,
     End,
+    Numbers,
     Phase,
     PhaseValues,
     Problem,
@@ -39,23 +40,61 @@ PUBLISHED = {
 
 
 def drag(h: Scalar, v: Scalar) -> Scalar:
-    """Drag [lbf] at a height [ft] and a speed [ft/s]."""
+    """Drag [lbf].
+
+    Parameters
+    ----------
+    h : Scalar
+        Height [ft].
+    v : Scalar
+        Speed [ft/s].
+    """
     return DRAG * v * v * np.exp(-h / SCALE_HEIGHT)
 
 
-def motion(state: Sequence[Scalar], thrust: Scalar) -> tuple[Scalar, Scalar, Scalar]:
-    """Rates of height [ft], speed [ft/s] and mass [slug] under a thrust [lbf]."""
+def motion(state: Numbers, thrust: Scalar) -> tuple[Scalar, Scalar, Scalar]:
+    """Rates of height [ft], speed [ft/s] and mass [slug] under a thrust.
+
+    Parameters
+    ----------
+    state : sequence of Scalar, length 3
+        Height [ft], speed [ft/s], mass [slug].
+    thrust : Scalar
+        [lbf].
+    """
     h, v, m = state
     return v, (thrust - drag(h, v)) / m - GRAVITY, -thrust / EXHAUST
 
 
-def dynamics(t, state, u, p, d):
-    """Right-hand side; the control is the thrust [lbf]."""
+def dynamics(t: Scalar, state: Numbers, u: Numbers, p: Numbers, d: Numbers) -> Numbers:
+    """Right-hand side with the arguments of `Dynamics`.
+
+    Parameters
+    ----------
+    t : Scalar
+        Since the start of the phase [s].
+    state : sequence of Scalar, length 3
+        Height [ft], speed [ft/s], mass [slug].
+    u : sequence of Scalar
+        Thrust [lbf].
+    p : sequence of Scalar
+        None [-].
+    d : sequence of Scalar
+        None [-].
+    """
     return motion(state, u[0])
 
 
-def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
-    """From rest with 3 slug, until 1 slug is left."""
+def conditions(ends: Sequence[End], p: Numbers) -> list[Condition]:
+    """From rest with 3 slug, until 1 slug is left.
+
+    Parameters
+    ----------
+    ends : sequence of End
+        Of the phases.
+    p : sequence of Scalar
+        None [-].
+    """
     first, last = ends[0].first, ends[0].last
     start = (0.0, 0.0, 3.0)
     rows = [
@@ -66,7 +105,15 @@ def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
 
 
 def build(thrust: float = THRUST, segments: int = 20, degree: int = 4) -> Problem:
-    """The problem for a full thrust [lbf], on a uniform mesh of its one phase."""
+    """The problem for a full thrust [lbf], on a uniform mesh of its one phase.
+
+    Parameters
+    ----------
+    thrust : float
+        Full thrust [lbf].
+    segments, degree : int
+        Segments a phase and points a segment.
+    """
     flight = Phase(
         name="flight",
         dynamics=dynamics,
@@ -85,7 +132,13 @@ def build(thrust: float = THRUST, segments: int = 20, degree: int = 4) -> Proble
 
 
 def opening(problem: Problem) -> list[PhaseValues]:
-    """Sines and a straight line between rough ends, a third of full thrust."""
+    """Sines and a straight line between rough ends, a third of full thrust.
+
+    Parameters
+    ----------
+    problem : Problem
+        From `build`.
+    """
     (flight,) = problem.phases
     s = node_fractions(flight)
     state = np.array([18e3 * np.sin(np.pi / 2 * s), 700.0 * np.sin(np.pi * s), 3.0 - 2.0 * s])
@@ -94,6 +147,14 @@ def opening(problem: Problem) -> list[PhaseValues]:
 
 
 def solved(thrust: float = THRUST, segments: int = 20, degree: int = 4) -> ByArcs:
-    """From the cold start, by the arcs it is found to have."""
+    """From the cold start, by the arcs it is found to have.
+
+    Parameters
+    ----------
+    thrust : float
+        Full thrust [lbf].
+    segments, degree : int
+        Segments a phase and points a segment.
+    """
     problem = build(thrust, segments, degree)
     return solved_by_arcs(problem, opening(problem))

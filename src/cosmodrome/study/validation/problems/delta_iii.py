@@ -1,6 +1,10 @@
 """Delta III to a transfer orbit, four phases (Benson 2005; GPOPS-II example).
 
 Published optimum: 7529.7123 kg in orbit at 924.139 s.
+
+References
+----------
+Benson: A Gauss pseudospectral transcription for optimal control, MIT thesis (2005).
 """
 
 from collections.abc import Sequence
@@ -12,18 +16,36 @@ from cosmodrome.numerics.optimal_control import (
     Bounds,
     Condition,
     End,
-    PathLimit,
+    Numbers,
     Phase,
     PhaseValues,
     Problem,
     node_fractions,
 )
+from cosmodrome.study.validation.problems.benson_earth import (
+    MU,
+    OMEGA,
+    RE,
+    START,
+    Array,
+    above_the_ground,
+    orbit_reached,
+    orbit_vectors,
+    rates,
+    scales,
+    start_and_links,
+    unit_direction,
+)
 
-MU, RE, OMEGA = 3.986012e14, 6_378_145.0, 7.29211585e-5
-G0 = 9.80665
+__all__ = [
+    "DRAG_AREA", "FLOW", "MU", "OMEGA", "PUBLISHED_KG", "PUBLISHED_S", "RE", "START", "START_MASS",
+    "STEPS", "THRUST", "build", "dynamics", "opening", "target_vectors",
+]  # fmt: skip
+
+# Mass in orbit and time of cut-off: GPOPS-II, MPOPT, YAPSS.
+PUBLISHED_KG, PUBLISHED_S = 7529.7123, 924.139
 DRAG_AREA = 0.5 * 4.0 * np.pi
 START_MASS = 301_454.0
-START = (RE * np.cos(np.radians(28.5)), 0.0, RE * np.sin(np.radians(28.5)))
 FLOW = {"solid": 17_010 / 75.2, "first": 95_550 / 261.0, "second": 16_820 / 700.0}
 THRUST = {"solid": 628_500.0, "first": 1_083_100.0, "second": 110_094.0}
 STEPS = (  # solids, first stage, second stage burning; duration; mass dropped at the end
@@ -35,84 +57,53 @@ STEPS = (  # solids, first stage, second stage burning; duration; mass dropped a
 A, E, INCLINATION, NODE, PERIGEE = 24_361_140.0, 0.7308, *np.radians([28.5, 269.8, 130.5])
 
 
-def dynamics(t, state, u, p, d):
-    """Right-hand side; d holds full thrust [N] and its mass flow [kg/s]."""
-    thrust, flow = d
-    x, y, z, vx, vy, vz, m = state
-    r = np.sqrt(x * x + y * y + z * z)
-    wx, wy, wz = vx + OMEGA * y, vy - OMEGA * x, vz
-    speed = np.sqrt(wx * wx + wy * wy + wz * wz + 1e-6)
-    drag = 0.5 * DRAG_AREA * 1.225 * np.exp(-(r - RE) / 7200.0) * speed / m
-    pull = MU / r**3
-    push = thrust / m
-    return (
-        vx, vy, vz,
-        -pull * x + push * u[0] - drag * wx,
-        -pull * y + push * u[1] - drag * wy,
-        -pull * z + push * u[2] - drag * wz,
-        -flow,
-    )  # fmt: skip
+def dynamics(t: Scalar, state: Numbers, u: Numbers, p: Numbers, d: Numbers) -> Numbers:
+    """Right-hand side with the arguments of `Dynamics`.
+
+    Parameters
+    ----------
+    t : Scalar
+        Since the start of the phase [s].
+    state : sequence of Scalar, length 7
+        Place [m], velocity [m/s], mass [kg].
+    u : sequence of Scalar, length 3
+        Direction of thrust [-].
+    p : sequence of Scalar
+        None [-].
+    d : sequence of Scalar, length 2
+        Thrust [N] and mass flow [kg/s].
+    """
+    return rates(state, u, d[0], d[1], 0.5 * DRAG_AREA)
 
 
-def target_vectors() -> tuple[np.ndarray, np.ndarray]:
+def target_vectors() -> tuple[Array, Array]:
     """Angular momentum [m2/s] and eccentricity vector [-] of the target orbit."""
-    ci, si, cn, sn = np.cos(INCLINATION), np.sin(INCLINATION), np.cos(NODE), np.sin(NODE)
-    cw, sw = np.cos(PERIGEE), np.sin(PERIGEE)
-    h = np.sqrt(MU * A * (1 - E**2)) * np.array([si * sn, -si * cn, ci])
-    e = E * np.array([cn * cw - sn * sw * ci, sn * cw + cn * sw * ci, sw * si])
-    return h, e
+    return orbit_vectors(A, E, INCLINATION, NODE, PERIGEE)
 
 
-def cross(a, b):
-    return (a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0])
+def conditions(ends: Sequence[End], p: Numbers) -> list[Condition]:
+    """Pad, mass drops, and the target as two vectors (five independent numbers).
 
-
-def conditions(ends: Sequence[End], p: Sequence[Scalar]) -> list[Condition]:
-    """Pad, mass drops, and the target as two vectors (five independent numbers)."""
-    start = (*START, 0.0, OMEGA * START[0], 0.0, START_MASS)
-    scale = (RE, RE, RE, 7900.0, 7900.0, 7900.0, START_MASS)
-    rows = [
-        Condition(name=f"start {k}", value=ends[0].first[k] - start[k], scale=scale[k])
-        for k in range(7)
-    ]
-    for i, step in enumerate(STEPS[:-1]):
-        drop = (0.0,) * 6 + (step[4],)
-        rows += [
-            Condition(
-                name=f"link {i} {k}",
-                value=ends[i + 1].first[k] - ends[i].last[k] + drop[k],
-                scale=scale[k],
-            )
-            for k in range(7)
-        ]
-    r, v = ends[-1].last[:3], ends[-1].last[3:6]
-    h, e = target_vectors()
-    momentum = cross(r, v)
-    radius = np.sqrt(r[0] * r[0] + r[1] * r[1] + r[2] * r[2])
-    vh = cross(v, momentum)
-    rows += [
-        Condition(name=f"momentum {k}", value=momentum[k] - h[k], scale=RE * 7900.0)
-        for k in range(3)
-    ]
-    rows += [
-        Condition(name=f"eccentricity {k}", value=vh[k] / MU - r[k] / radius - e[k]) for k in (0, 2)
-    ]
-    return rows
+    Parameters
+    ----------
+    ends : sequence of End
+        Of the four phases.
+    p : sequence of Scalar
+        None [-].
+    """
+    rows = start_and_links(ends, START_MASS, [step[4] for step in STEPS[:-1]])
+    return rows + orbit_reached(ends[-1].last, target_vectors(), (0, 2))
 
 
 def build(segments: int = 4, degree: int = 6) -> Problem:
-    """The problem on a uniform mesh."""
-    unit = PathLimit(
-        name="unit direction",
-        value=lambda t, x, u, p, d: u[0] * u[0] + u[1] * u[1] + u[2] * u[2],
-        bounds=Bounds(lower=1.0, upper=1.0),
-    )
-    height = PathLimit(
-        name="above ground",
-        value=lambda t, x, u, p, d: x[0] * x[0] + x[1] * x[1] + x[2] * x[2],
-        bounds=Bounds(lower=RE**2),
-        scale=RE**2,
-    )
+    """The problem on a uniform mesh.
+
+    Parameters
+    ----------
+    segments, degree : int
+        Segments a phase and points a segment.
+    """
+    limits = (unit_direction(), above_the_ground())
     phases = tuple(
         Phase(
             name=f"phase {i + 1}",
@@ -122,12 +113,12 @@ def build(segments: int = 4, degree: int = 6) -> Problem:
                 solids * FLOW["solid"] + first * FLOW["first"] + second * FLOW["second"],
             ),
             kind="powered",
-            state_scale=(RE, RE, RE, 7900.0, 7900.0, 7900.0, START_MASS),
+            state_scale=scales(START_MASS),
             control_bounds=(Bounds(lower=-1.1, upper=1.1),) * 3,
             duration=duration,
             fractions=(1.0 / segments,) * segments,
             degree=degree,
-            path=(unit, height),
+            path=limits,
         )
         for i, (solids, first, second, duration, _) in enumerate(STEPS)
     )
@@ -140,7 +131,13 @@ def build(segments: int = 4, degree: int = 6) -> Problem:
 
 
 def opening(problem: Problem) -> list[PhaseValues]:
-    """A circle arc from the pad to 200 km, speed growing evenly: no trajectory knowledge."""
+    """A circle arc from the pad to 200 km, speed growing evenly: no trajectory knowledge.
+
+    Parameters
+    ----------
+    problem : Problem
+        From `build`.
+    """
     h, _ = target_vectors()
     normal = h / np.linalg.norm(h)
     up = np.array(START) / RE
