@@ -5,7 +5,7 @@ from importlib import import_module
 from cosmodrome.study.validation.case import Case
 
 # In the order of the table. Each module holds a tuple named CASES.
-GROUPS: tuple[str, ...] = ("earth", "optima")
+GROUPS: tuple[str, ...] = ("earth", "optima", "payloads")
 
 
 def cases_of(group: str) -> tuple[Case, ...]:
