@@ -1,11 +1,16 @@
 """Every published case that `cosmodrome validate` runs: what passes, and what is known to miss."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+from cosmodrome.report.validation_digits import place_of
 from cosmodrome.study.validation.run import Verdict, all_cases, judged, run_case
 
 # A case longer than this is left to `make validate` [s].
 QUICK_S = 20.0
+STORED = Path(__file__).parents[2] / "docs" / "validation.json"
 LISTED = all_cases()
 _ran = {}
 
@@ -31,6 +36,12 @@ def rows_of(case):
     ran = _ran[case.key]
     assert not ran.fault, ran.fault
     return {row.quantity: row for row in ran.rows}
+
+
+def stored_rows(case):
+    """Rows of a case in the table the README shows."""
+    rows = json.loads(STORED.read_text(encoding="utf-8"))["rows"]
+    return {row["quantity"]: row for row in rows if row["case"] == case.key}
 
 
 def told(row):
@@ -71,6 +82,27 @@ def xfails():
 def test_what_is_known_to_miss_would_pass(case, quantity):
     row = rows_of(case)[quantity]
     assert row.passed, told(row)
+
+
+@pytest.mark.parametrize("case", params())
+def test_the_stored_table_has_its_rows(case):
+    stored = {
+        name: (row["unit"], row["source"], row["reason"], row["tuned"])
+        for name, row in stored_rows(case).items()
+    }
+    assert stored == {
+        name: (row.unit, row.source, row.reason, row.tuned) for name, row in rows_of(case).items()
+    }, "make regenerate"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", params())
+def test_the_stored_numbers_come_out_again_to_the_digits_shown(case):
+    stored = stored_rows(case)
+    for name, row in rows_of(case).items():
+        last_digit = 10.0 ** place_of(row.tolerance)
+        for key in ("ours", "theirs", "tolerance"):
+            assert abs(getattr(row, key) - stored[name][key]) <= 1.01 * last_digit, (name, key)
 
 
 def test_no_two_cases_share_a_name():

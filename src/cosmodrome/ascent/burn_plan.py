@@ -2,7 +2,8 @@
 
     low round orbit       burn to a transfer from a low perigee, burn at its apogee
     high or lifted orbit  burn to a low circle, burn at the node, burn at the apogee
-    low perigee, escape   burn to a low circle, burn about the perigee
+    low perigee, escape   burn to a low circle, burn about the perigee; burn straight there where
+                          the perigee may lie anywhere
 
 More burns than these part the one about the perigee into equal ones, a revolution apart: a weak
 engine then burns where it gains most. The plan is that of impulses between Kepler orbits; it opens
@@ -11,13 +12,18 @@ the search and sizes its phases, the optimiser moves every burn.
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 import numpy as np
 
-from cosmodrome.ascent.escape import EscapeTarget, energy_m2_s2, parking_circle
-from cosmodrome.ascent.target import OrbitTarget, eccentricity, is_equatorial, semi_major_axis_m
+from cosmodrome.ascent.escape import (
+    EllipseTarget,
+    EscapeTarget,
+    energy_m2_s2,
+    parking_circle,
+)
+from cosmodrome.ascent.target import OrbitTarget, eccentricity, is_equatorial
 from cosmodrome.constants import EARTH_RADIUS_M
 
 _PARKING_HEIGHT_M = 185e3
@@ -66,13 +72,13 @@ class BurnPlan:
 
     Attributes
     ----------
-    first : OrbitTarget or EscapeTarget
+    first : OrbitTarget, EscapeTarget or EllipseTarget
         The target itself when nothing follows.
     steps : tuple of BurnStep
         In the order flown.
     """
 
-    first: OrbitTarget | EscapeTarget
+    first: OrbitTarget | EscapeTarget | EllipseTarget
     steps: tuple[BurnStep, ...]
 
 
@@ -93,7 +99,12 @@ class StepSize:
 
 
 def burn_plan(
-    target: OrbitTarget | EscapeTarget, later: int, latitude_rad: float, mu: float
+    target: OrbitTarget | EscapeTarget,
+    later: int,
+    latitude_rad: float,
+    mu: float,
+    *,
+    from_circle: bool = True,
 ) -> BurnPlan:
     """Plan of a number of burns after the first cut-off.
 
@@ -107,18 +118,30 @@ def burn_plan(
         Geocentric, of the pad [rad].
     mu : float
         Gravitational parameter [m3/s2].
+    from_circle : bool
+        The first cut-off is on a low circle also where the perigee may lie anywhere.
     """
     if later == 0:
         return BurnPlan(first=target, steps=())
     if isinstance(target, EscapeTarget):
-        first = parking_circle(target, latitude_rad)
-        return BurnPlan(first=first, steps=tuple(_departure(target, first, later, mu)))
+        circle = parking_circle(target, latitude_rad)
+        if target.declination_rad is None and not from_circle:
+            first, *rest = _parted(circle, energy_m2_s2(target, mu), (), later + 1, mu)
+            ellipse = EllipseTarget(
+                energy_m2_s2=first.energy_m2_s2, perigee_height_m=target.perigee_height_m
+            )
+            return BurnPlan(first=ellipse, steps=tuple(rest))
+        return BurnPlan(first=circle, steps=tuple(_departure(target, circle, later, mu)))
     if _ends_at_apogee(target):
         return _lifted(target, later, latitude_rad, mu)
-    first = _circle(target, target.inclination_rad)
+    circle = _circle(target, target.inclination_rad)
     energy = energy_m2_s2(target, mu)
     arguments = _perigee_argument(target)
-    return BurnPlan(first=first, steps=tuple(_parted(first, energy, arguments, later, mu)))
+    if arguments or from_circle:
+        return BurnPlan(first=circle, steps=tuple(_parted(circle, energy, arguments, later, mu)))
+    first, *rest = _parted(circle, energy, (), later + 1, mu)
+    apogee = -mu / first.energy_m2_s2 - 2.0 * EARTH_RADIUS_M - circle.perigee_height_m
+    return BurnPlan(first=replace(circle, apogee_height_m=apogee), steps=tuple(rest))
 
 
 def least_burns(target: OrbitTarget | EscapeTarget) -> int:
@@ -130,10 +153,9 @@ def least_burns(target: OrbitTarget | EscapeTarget) -> int:
         The orbit asked for.
     """
     if isinstance(target, EscapeTarget):
-        return 2
+        return 1 if target.declination_rad is None else 2
     if target.perigee_height_m <= LOW_PERIGEE_M:
-        low = target.apogee_height_m <= _HIGH_ROUND_M and target.argument_of_perigee_rad is None
-        return 1 if low else 2
+        return 2 if _perigee_argument(target) else 1
     return 3 if _is_far(target) else 2
 
 
@@ -149,10 +171,11 @@ def sizes(plan: BurnPlan, mu: float) -> tuple[StepSize, ...]:
     """
     if not plan.steps:
         return ()
-    assert isinstance(plan.first, OrbitTarget)
-    a = semi_major_axis_m(plan.first)
-    low, high = (EARTH_RADIUS_M + h for h in _heights(plan.first))
-    inclination = plan.first.inclination_rad
+    assert not isinstance(plan.first, EscapeTarget)
+    a = -0.5 * mu / energy_m2_s2(plan.first, mu)
+    low = EARTH_RADIUS_M + plan.first.perigee_height_m
+    high = 2.0 * a - low
+    inclination = plan.first.inclination_rad if isinstance(plan.first, OrbitTarget) else 0.0
     found = []
     for step in plan.steps:
         period = 2.0 * math.pi * math.sqrt(a**3 / mu)
@@ -195,10 +218,6 @@ def step_burns_s(
         found.append((start_kg - end_kg) / flow_kg_s)
         end_kg = start_kg
     return tuple(reversed(found))
-
-
-def _heights(orbit: OrbitTarget) -> tuple[float, float]:
-    return orbit.perigee_height_m, orbit.apogee_height_m
 
 
 def _ends_at_apogee(target: OrbitTarget) -> bool:

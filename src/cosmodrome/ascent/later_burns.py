@@ -12,8 +12,8 @@ from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.guess import node_states
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.mesh import Mesh
-from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, burn, coast
-from cosmodrome.ascent.simulate import Track, fly_phase
+from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering, burn, coast
+from cosmodrome.ascent.simulate import BrokenFlightError, Track, fly_phase
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, plane_elements
 from cosmodrome.numerics.kernels import lookup
@@ -114,13 +114,44 @@ def later_values(leg: Leg, world: World, meshes: Sequence[Mesh], state: Array) -
     values = []
     for k, step in enumerate(leg.plan.steps):
         coasting, burning = phases[2 * k : 2 * k + 2]
-        middle_s, gain, turning = _middle(leg, world, step, coasting, burning, state)
-        burn_s = _burn_s(burning, float(state[6]), float(np.linalg.norm(gain)))
-        coast_s = max(middle_s - 0.5 * burn_s, coasting.duration.lower)
-        coasted, state = along_flow(coasting, coast_s, meshes[2 * k], state, world)
-        burnt, state = _burnt(burning, burn_s, meshes[2 * k + 1], state, world, gain, turning)
-        values += [coasted, burnt]
+        pair = list(meshes[2 * k : 2 * k + 2])
+        try:
+            flown, state = _flown(leg, world, step, (coasting, burning), pair, state)
+        except BrokenFlightError:
+            # The ascent before it came down: a poor opening, which the solver may yet mend.
+            flown = [
+                _at_rest(p, mesh, state) for p, mesh in zip((coasting, burning), pair, strict=True)
+            ]
+        values += flown
     return values
+
+
+def _flown(
+    leg: Leg,
+    world: World,
+    step: BurnStep,
+    phases: tuple[FlightPhase, FlightPhase],
+    meshes: Sequence[Mesh],
+    state: Array,
+) -> tuple[list[PhaseValues], Array]:
+    coasting, burning = phases
+    middle_s, gain, turning = _middle(leg, world, step, coasting, burning, state)
+    burn_s = _burn_s(burning, float(state[6]), float(np.linalg.norm(gain)))
+    coast_s = max(middle_s - 0.5 * burn_s, coasting.duration.lower)
+    coasted, state = along_flow(coasting, coast_s, meshes[0], state, world)
+    burnt, state = _burnt(burning, burn_s, meshes[1], state, world, gain, turning)
+    return [coasted, burnt], state
+
+
+def _at_rest(phase: FlightPhase, mesh: Mesh, state: Array) -> PhaseValues:
+    nodes = len(mesh[0]) * mesh[1]
+    ahead = state[3:6] / np.linalg.norm(state[3:6])
+    steered = phase.steering is Steering.FREE
+    return PhaseValues(
+        duration=phase.duration.lower,
+        state=np.repeat(state[:7, None], nodes + 1, axis=1),
+        control=np.repeat(ahead[:, None], nodes, axis=1) if steered else np.zeros((0, nodes)),
+    )
 
 
 def _middle(

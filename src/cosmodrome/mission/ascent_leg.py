@@ -48,6 +48,8 @@ _LOSSES_M_S = 1600.0
 # A launcher that lifts this part of what it would with the upper stage's help injects by itself:
 # what the help adds is within the error of the rocket equation.
 _ALONE = 0.97
+# A weak engine cannot complete an injection for longer than this: gravity takes what it gives [s].
+_LONGEST_INJECTION_S = 600.0
 _FIRST_COAST_S = 10.0
 _PAYLOAD_GUESS = 1.0
 
@@ -195,15 +197,21 @@ def _injects(mission: Mission, around: Surroundings) -> bool:
     assert burns is not None
     if burns < least:
         return False
-    helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1), around, True)
-    if least == 1 and burns == 1:
+    if least == 1:
         return True
-    alone, _ = _guess_kg(mission, _plan(mission, around, max(least - 1, 1)), around, False)
+    helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1, True), around, True)
+    alone, _ = _guess_kg(mission, _plan(mission, around, least - 1, False), around, False)
     return alone < _ALONE * helped
 
 
-def _plan(mission: Mission, around: Surroundings, later: int) -> BurnPlan:
-    return burn_plan(mission.target, later, _latitude(around), around.world.gravity.mu_m3_s2)
+def _plan(mission: Mission, around: Surroundings, later: int, injects: bool) -> BurnPlan:
+    return burn_plan(
+        mission.target,
+        later,
+        _latitude(around),
+        around.world.gravity.mu_m3_s2,
+        from_circle=not injects,
+    )
 
 
 def _with_upper_stage(
@@ -217,7 +225,7 @@ def _with_upper_stage(
     rising = ascent_sequence(below, fairing_s=fairing_s, command_s=latest, command_is_free=False)
     mu = around.world.gravity.mu_m3_s2
     injects = _injects(mission, around)
-    plan = _plan(mission, around, burns - 1 if injects else burns)
+    plan = _plan(mission, around, burns - 1 if injects else burns, injects)
     steps = sizes(plan, mu)
     payload, left_out = _guess_kg(mission, plan, around, injects)
     lengths = _burns_s(stage, steps, empty_mass_kg(mission) + payload)
@@ -293,12 +301,15 @@ def _guess_kg(
         needed = (empty_mass_kg(mission) + payload) * (ratio - 1.0)
         return payload, float(np.clip(usable - needed, 0.0, most))
 
-    def heaviest(left_out_kg: float) -> float:
-        return _heaviest_kg(
+    def guessed(left_out_kg: float) -> tuple[float, float]:
+        payload = _heaviest_kg(
             mission, lambda kg: stack_velocity_m_s(mission, left_out_kg, kg) > first + later
         )
+        needed = (empty_mass_kg(mission) + payload) * (ratio - 1.0)
+        injection_s = (usable - left_out_kg - needed) / stage_mass_flow_kg_s(stage)
+        return (payload if injection_s < _LONGEST_INJECTION_S else 0.0), left_out_kg
 
-    return max((heaviest(part * most), part * most) for part in np.linspace(0.0, 1.0, 11).tolist())
+    return max(guessed(part * most) for part in np.linspace(0.0, 1.0, 21).tolist())
 
 
 def _heaviest_kg(mission: Mission, lifted: Callable[[float], bool]) -> float:

@@ -25,7 +25,7 @@ def with_digits(row: Mapping[str, Any], most: int = LONG) -> dict[str, Any]:
     most : int
         Digits of ours and theirs at most [-].
     """
-    place = _last_place(row.get("tolerance"), _TOLERANCE_DIGITS)
+    place = place_of(row.get("tolerance"))
     shown = dict(row)
     for key in FIGURES:
         value = row.get(key)
@@ -33,6 +33,17 @@ def with_digits(row: Mapping[str, Any], most: int = LONG) -> dict[str, Any]:
             limit = most if key in ("ours", "theirs") else SHORT
             shown[key] = digits(value, place, limit, signed=key == "error")
     return shown
+
+
+def place_of(tolerance: object) -> int:
+    """Power of ten of the last digit shown of a row [-].
+
+    Parameters
+    ----------
+    tolerance : float
+        Of the row [unit of the row].
+    """
+    return _last_place(tolerance, _TOLERANCE_DIGITS)
 
 
 def digits(value: float, place: int, most: int, *, signed: bool = False) -> str:

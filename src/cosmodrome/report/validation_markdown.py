@@ -1,11 +1,16 @@
 """The validation table in Markdown: whole, and compact with one line a case.
 
-The README holds the compact one between two markers, ``docs/validation.md`` the whole one.
+The README holds the compact one between two markers, ``docs/validation.md`` the whole one:
+
+    <!-- evidence: begin -->
+    | ... |
+    <!-- evidence: end -->
 """
 
 from collections.abc import Mapping
 from typing import Any
 
+from cosmodrome.report.accuracy import between
 from cosmodrome.report.tables import Column, Row, markdown_table
 from cosmodrome.report.validation_digits import with_digits
 from cosmodrome.report.validation_mapping import FAILED, headline
@@ -33,6 +38,53 @@ COMPACT = (
     Column(key="misses", heading="misses", decimals=0),
     Column(key="tuned", heading="tuned", decimals=0),
 )
+
+
+_PAGE_HEAD = """# Published cases run again
+
+Made by `docs/regenerate.py` from `docs/validation.json`, which is what `cosmodrome validate --json`
+printed. A row passes when ours less theirs is within ±. "Known miss" is a row that misses by a size
+that is on record; "tuned" says which number of ours was tuned on that very figure.
+
+"""
+
+
+def validation_page(mapping: Mapping[str, Any]) -> str:
+    """The page ``docs/validation.md``.
+
+    Parameters
+    ----------
+    mapping : mapping
+        From `validation_mapping`.
+    """
+    return _PAGE_HEAD + whole_table(mapping)
+
+
+def with_evidence(page: str, table: str) -> str:
+    """Page with the compact table between its markers.
+
+    Parameters
+    ----------
+    page, table : str
+        Markdown.
+
+    Raises
+    ------
+    ValueError
+        If the page has not both markers, once each.
+    """
+    return between(page, BEGIN, END, table)
+
+
+def evidence_of(page: str) -> str:
+    """Table that stands between the markers of a page.
+
+    Parameters
+    ----------
+    page : str
+        Markdown.
+    """
+    return page.partition(f"{BEGIN}\n")[2].partition(END)[0]
 
 
 def whole_table(mapping: Mapping[str, Any]) -> str:

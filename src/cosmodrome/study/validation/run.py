@@ -137,7 +137,10 @@ def run_case(case: Case) -> Ran:
     try:
         rows, fault = tuple(case.run()), ""
         fault = _faults_of(case, rows)
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    # A panic of a library in Rust is no Exception.
+    except BaseException as error:
         rows, fault = (), " ".join(f"{type(error).__name__}: {error}".split())
     return Ran(key=case.key, rows=rows, seconds=time.perf_counter() - begin, fault=fault)
 

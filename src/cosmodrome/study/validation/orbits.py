@@ -1,0 +1,16 @@
+"""Group ``orbits``: coasts and burns in orbit beside other programs and tracked satellites."""
+
+from cosmodrome.study.validation import (
+    finite_burns,
+    nesc_orbital,
+    precise_orbits,
+    reference_orbits,
+)
+from cosmodrome.study.validation.case import Case
+
+CASES: tuple[Case, ...] = (
+    *nesc_orbital.CASES,
+    *reference_orbits.CASES,
+    *precise_orbits.CASES,
+    *finite_burns.CASES,
+)
