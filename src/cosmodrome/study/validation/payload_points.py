@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.study.validation.data_files import text_rows
 
+# Where each curve was published.
+_SOURCES = {"soyuz-c3": "CSG", "proton-c3": "PMPG", "atlas-c3": "ELVP", "electron": "EPUG"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
@@ -69,7 +72,7 @@ def curve(name: str) -> tuple[Point, ...]:
             pad=row["pad"],
             orbit=row["orbit"],
             payload_kg=float(row["payload_kg"]),
-            source=row["source"],
+            source=_SOURCES[name],
             upper_stage=row["upper_stage"] or None,
         )
         for row in text_rows("launcher_performance/curves.csv")
