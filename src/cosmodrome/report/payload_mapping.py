@@ -10,8 +10,8 @@ liftoff_utc, ascending
 status, advice              optimal | not converged | infeasible; what to do about it
 is_proved                   whether the certificate holds
 payload_kg                  null without an answer
-reserve                     null where the launcher keeps none, or velocity_m_s kept in the last stage
-                            and payload_kg if it were not
+reserve                     null where none is kept, or velocity_m_s kept in the last stage and
+                            payload_kg if it were not
 low_kg, high_kg, drivers    the band and what widens it; null and [] when not computed
 band_numbers                how many numbers of the launcher it counts, and leaves out; or null
 certificate                 keys of plan.json, with faults: its parts that do not hold

@@ -5,6 +5,7 @@ from cosmodrome.report.payload_printout import headline, print_payload
 
 ANSWER = {
     "payload_kg": 4480.4,
+    "upper_stage": None,
     "reserve": {"velocity_m_s": 93.2, "payload_kg": 4712.3},
     "low_kg": 4290.2,
     "band_numbers": {"counted": 84, "left_out": 4},
