@@ -11,6 +11,9 @@ GROUPS: tuple[str, ...] = (
     "orbits",
     "optima",
     "webcasts",
+    "saturn",
+    "events",
+    "payloads",
 )
 
 
