@@ -146,6 +146,7 @@ def first_stage_errors(webcast: Webcast, climb: Climb, clock_s: float) -> tuple[
     Returns
     -------
     tuple of array
+        Of speed [m/s] and of height [m].
     """
     assert webcast.facts.events.meco_s is not None
     time, speed, height = until(webcast, webcast.facts.events.meco_s)

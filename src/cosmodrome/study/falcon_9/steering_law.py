@@ -130,7 +130,7 @@ def fit_law(
     coefficients : array, shape (n,)
         [deg] or [deg/t].
     covariance : array, shape (n, n)
-        Of them.
+        Of them [deg2], [deg2/t], [deg2/t2].
     """
     rows = np.array(features) / law.scatter_deg
     weight = np.diag(1.0 / np.array(law.sigmas) ** 2)
