@@ -25,7 +25,7 @@ class FlownModel:
     sigma : mapping of str to float
         Standard deviation of each, in the unit of its name.
     covariance : array, shape (n, n)
-        Of the first n of `value`, those of the vehicle, in the unit of each times the unit of the other.
+        Of the first n of `value`, those of the vehicle, in the unit of one times that of the other.
     """
 
     value: Mapping[str, float]
