@@ -86,7 +86,7 @@ def _variants(
     reading: Reading, make: Callable[[dict[str, Any]], T]
 ) -> Iterator[tuple[Figure, float, float, T]]:
     for figure in reading.figures:
-        sigma = _sigma(figure)
+        sigma = standard_deviation(figure)
         if not sigma or not figure.value:
             continue
         for step in (_STEP * abs(figure.value), -_STEP * abs(figure.value)):
@@ -99,7 +99,14 @@ def _variants(
             break
 
 
-def _sigma(figure: Figure) -> float:
+def standard_deviation(figure: Figure) -> float:
+    """Standard deviation of a figure: its own, or that of its grade [unit of the figure].
+
+    Parameters
+    ----------
+    figure : Figure
+        A number of an entry; a curve has none.
+    """
     # Full throttle is full by definition; how much that is, the thrust says with its own sigma.
     full = figure.path.endswith(".level") and figure.value == 1.0
     if figure.value is None or (full and figure.sigma is None):

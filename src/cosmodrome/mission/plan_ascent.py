@@ -129,7 +129,7 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
-        first = first_cutoff_leg(leg, _kept(leg, mu)) if leg.plan else leg
+        first = first_cutoff_leg(leg, leg.kept * _kept(leg, mu)) if leg.plan else leg
         direct = direct_leg(first)
         rising = meshes[: len(first.sequence.phases)]
         for bend in _BENDS:

@@ -11,6 +11,8 @@ liftoff_utc, ascending
 status, advice              optimal | not converged | infeasible; what to do about it
 is_proved                   whether the certificate holds
 payload_kg                  null without an answer
+reserve                     null where none is kept, or velocity_m_s kept in the last stage and
+                            payload_kg if it were not
 low_kg, high_kg, drivers    the band and what widens it; null and [] when not computed
 band_numbers                how many numbers of the stages it counts, and leaves out; or null
 certificate                 keys of plan.json, with faults: its parts that do not hold
@@ -69,6 +71,7 @@ def payload_mapping(
         "advice": answer.outcome.advice,
         "is_proved": found and proof.is_proof,
         "payload_kg": answer.payload_kg if found else None,
+        "reserve": _reserve(answer),
         **band_mapping(answer.band),
         "certificate": {**_plain(certificate_mapping(answer.ascent)), "faults": list(proof.faults)},
         "limits": _limits(flight, answer.case),
@@ -78,6 +81,13 @@ def payload_mapping(
         "versions": versions(),
         "timings_s": dict(timings_s),
     }
+
+
+def _reserve(answer: PayloadAnswer) -> dict[str, float] | None:
+    kept = answer.case.reserve_m_s
+    if not kept or not answer.outcome.is_success:
+        return None
+    return {"velocity_m_s": kept, "payload_kg": answer.without_reserve_kg}
 
 
 def _upper_stage(answer: PayloadAnswer) -> dict[str, Any] | None:

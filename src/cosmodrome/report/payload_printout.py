@@ -63,6 +63,10 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
     console.print(Text(fill(f"{vehicle} from {answer['pad_title']} to {answer['orbit']}", _WIDTH)))
     if upper:
         _print_upper_stage(console, upper)
+    if answer["reserve"]:
+        kept, bare = answer["reserve"]["velocity_m_s"], answer["reserve"]["payload_kg"]
+        told = f"{kept:.0f} m/s kept in reserve in the last stage; {spaced(bare)} kg without"
+        console.print(Text(told))
     for note in answer["notes"]:
         console.print(Text(fill(f"note: {note}", _WIDTH, subsequent_indent="  ")))
     _print(console, answer["drivers"], DRIVERS)

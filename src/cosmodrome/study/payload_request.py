@@ -128,10 +128,14 @@ def _read_upper_stage(request: PayloadRequest, catalogue: Catalogue) -> UpperSta
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:
-    if q_max is None:
-        return launcher
-    limit = None if q_max.strip().lower() == "none" else _read_pressure(q_max)
-    return replace(launcher, limits=replace(launcher.limits, q_max_Pa=limit))
+    """Launcher with the limits a nominal ascent keeps, and its pressure as asked."""
+    limits = launcher.limits
+    if limits.q_alpha_nominal_Pa_rad is not None:
+        limits = replace(limits, q_alpha_max_Pa_rad=limits.q_alpha_nominal_Pa_rad)
+    if q_max is not None:
+        limit = None if q_max.strip().lower() == "none" else _read_pressure(q_max)
+        limits = replace(limits, q_max_Pa=limit)
+    return replace(launcher, limits=limits)
 
 
 def _read_pressure(text: str) -> float:
