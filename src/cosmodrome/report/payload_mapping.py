@@ -4,6 +4,7 @@ launcher, pad               catalogue names
 upper_stage                 null, or name, title, load_kg (of propellant at lift-off), most_kg,
                             burns (start_s, duration_s, propellant_kg) and trials (burns,
                             payload_kg) of the numbers of burns tried
+burns                       of the upper stage; null without one
 orbit                       the target in words
 target                      the target's numbers, SI and radians
 liftoff_utc, ascending
@@ -13,7 +14,7 @@ payload_kg                  null without an answer
 reserve                     null where none is kept, or velocity_m_s kept in the last stage and
                             payload_kg if it were not
 low_kg, high_kg, drivers    the band and what widens it; null and [] when not computed
-band_numbers                how many numbers of the launcher it counts, and leaves out; or null
+band_numbers                how many numbers of the stages it counts, and leaves out; or null
 certificate                 keys of plan.json, with faults: its parts that do not hold
 limits                      loads beside the limits in force, with binds
 events                      name, t_s, altitude_km, inertial_speed_m_s, mass_kg
@@ -131,6 +132,7 @@ def vehicle_mapping(case: PayloadCase) -> dict[str, Any]:
         "launcher": case.launcher.name,
         "launcher_title": case.launcher.title,
         "upper_stage": None if case.upper_stage is None else case.upper_stage.name,
+        "burns": case.burns,
         "pad": case.pad.name,
         "pad_title": case.pad.title,
         "liftoff_utc": _plain(case.liftoff_utc),

@@ -72,7 +72,7 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
     _print(console, answer["drivers"], DRIVERS)
     if answer["band_numbers"]:
         counted, left = answer["band_numbers"]["counted"], answer["band_numbers"]["left_out"]
-        told = f"{counted} numbers of the launcher counted, {left} that move its events left out"
+        told = f"{counted} numbers of the stages counted, {left} that move their events left out"
         console.print(Text(told))
     _print(console, _proof(answer["certificate"]), CERTIFICATE)
     _print(console, answer["limits"], LIMITS)

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.units import UnitError, to_si
-from cosmodrome.catalogue.variants import Variant, launcher_variants
+from cosmodrome.catalogue.variants import Variant, launcher_variants, upper_stage_variants
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.study.payload_case import PayloadCase
@@ -94,17 +94,22 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
 
 
 def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[Variant]:
-    """Launcher of a request with each of its graded numbers moved, the limits as asked.
+    """Stages of a request with each of their graded numbers moved, the limits as asked.
 
     Parameters
     ----------
     request : PayloadRequest
         As written, without a fault.
     catalogue : Catalogue
-        Where the launcher is.
+        Where they are.
     """
+    upper = None if request.upper_stage is None else catalogue.upper_stage(request.upper_stage)
     for variant in launcher_variants(catalogue, request.launcher):
-        yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
+        launcher = _limited(variant.launcher, request.q_max)
+        yield replace(variant, launcher=launcher, upper_stage=upper)
+    if request.upper_stage is not None:
+        launcher = _limited(catalogue.launcher(request.launcher), request.q_max)
+        yield from upper_stage_variants(catalogue, request.upper_stage, launcher)
 
 
 def _read_upper_stage(request: PayloadRequest, catalogue: Catalogue) -> UpperStage | None:

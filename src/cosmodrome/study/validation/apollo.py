@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cosmodrome.ascent.target import OrbitTarget
     from cosmodrome.mission.mission import Mission
     from cosmodrome.vehicle.launcher import Launcher
     from cosmodrome.vehicle.stage import Stage
@@ -98,13 +99,11 @@ def mission_of_flight(flight: ApolloFlight) -> "Mission":
     small = "s_ib_dry" in flight.weights
     pad = catalogue.pad("canaveral-lc-34") if small else base.pad
     launcher = catalogue.launcher("saturn-ib") if small else catalogue.launcher("saturn-v")
-    launcher = _saturn_ib(launcher, flight) if small else _saturn_v(launcher, flight)
+    launcher = _saturn_ib(launcher) if small else _saturn_v(launcher, flight)
     (passenger,) = base.passengers
     spacecraft = replace(
         passenger.spacecraft, name="spacecraft", mass_kg=flight.spacecraft_kg, title=flight.name
     )
-    # The pressure limit of the launcher's file is what Apollo 8 flew: no prediction may know it.
-    limits = replace(launcher.limits, q_max_Pa=launcher.limits.q_max_Pa)
     return replace(
         base,
         name=flight.name.lower().replace(" ", "-"),
@@ -114,11 +113,11 @@ def mission_of_flight(flight: ApolloFlight) -> "Mission":
         pad=pad,
         target=_target(flight),
         passengers=(replace(passenger, spacecraft=spacecraft),),
-        limits=limits,
+        limits=launcher.limits,
     )
 
 
-def _target(flight: ApolloFlight):
+def _target(flight: ApolloFlight) -> "OrbitTarget":
     import numpy as np
 
     from cosmodrome.ascent.target import OrbitTarget
@@ -166,7 +165,7 @@ def _burn_s(stage: "Stage") -> float:
     return stage.cutoff.time_s
 
 
-def _saturn_ib(launcher: "Launcher", flight: ApolloFlight) -> "Launcher":
+def _saturn_ib(launcher: "Launcher") -> "Launcher":
     """The file is of this very flight."""
     from cosmodrome.vehicle.stage import Cutoff, CutoffRule
 

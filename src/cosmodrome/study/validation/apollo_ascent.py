@@ -27,11 +27,9 @@ if TYPE_CHECKING:
 
 _SOURCE = "AN"
 _ASKED = "asked for: the orbit flown is the target"
-# What the sigmas of thrusts, impulses, dry masses and loads of a launcher's file make of the time
-# of insertion, one at a time and summed by squares: 3.1 s for Saturn V, 4.1 s for Saturn IB.
-_SIGMA_S = {"saturn-v": 3.1, "saturn-ib": 4.1}
-# The speed of sound is tabled to here [m].
-_SOUND_TO_M = 80e3
+# What the sigmas of thrusts, impulses, dry masses and loads make of the time of insertion, each
+# moved in a plan of its own (Apollo 11, Apollo 7) and summed by squares; most comes from thrusts.
+_SIGMA_S = {"saturn-v": 5.9, "saturn-ib": 7.7}
 # Speed of the ground track at insertion over that of the Earth's surface [deg/s].
 _TRACK_DEG_S = 0.077
 
@@ -64,7 +62,7 @@ class Instant:
 
 
 def ascent_rows(flight: ApolloFlight) -> tuple[Row, ...]:
-    """Insertion, Mach 1 and the largest dynamic pressure, ours beside the published ones.
+    """Insertion and the largest dynamic pressure, ours beside the published ones.
 
     Parameters
     ----------
@@ -148,12 +146,11 @@ def _insertion(
 def _in_air(
     flight: ApolloFlight, mission: "Mission", around: "Surroundings", tracks: "Sequence[Track]"
 ) -> tuple[Row, ...]:
-    """Mach 1 and the largest dynamic pressure."""
+    """The largest dynamic pressure, when and where."""
     import numpy as np
 
     there = flight.figures
-    time, height, mach, pressure = _air_history(tracks, around.world)
-    sonic = int(np.argmax(mach >= 1.0))
+    time, height, pressure = _air_history(tracks, around.world)
     top = int(np.argmax(pressure))
     wind = there["max_q_wind_ft_s"] * FT_M
     speed = _airspeed_m_s(tracks, around.world)[top]
@@ -164,13 +161,7 @@ def _in_air(
         if mission.limits.q_max_Pa
         else ""
     )
-    thrust = "3 % in the acceleration: thrust, masses, and a tailwind of 10 m/s"
     return (
-        _row("Mach 1 time", "s", time[sonic], there["mach_1_s"], 0.02 * there["mach_1_s"], thrust),
-        _row(
-            "Mach 1 height", "km", height[sonic] / 1e3, there["mach_1_height_ft"] * FT_M / 1e3,
-            0.04 * there["mach_1_height_ft"] * FT_M / 1e3, "twice that",
-        ),
         _row(
             "time of largest pressure", "s", time[top], there["max_q_s"], 4.0,
             "the pressure is within 2 % of its largest for 4 s to either side",
@@ -186,19 +177,17 @@ def _in_air(
     )  # fmt: skip
 
 
-def _air_history(tracks: "Sequence[Track]", world: "World") -> "tuple[Array, Array, Array, Array]":
-    """Time after range zero [s], height [m], Mach number [-] and pressure [Pa]."""
+def _air_history(tracks: "Sequence[Track]", world: "World") -> "tuple[Array, Array, Array]":
+    """Time after range zero [s], height [m] and dynamic pressure [Pa]."""
     import numpy as np
 
     from cosmodrome.ascent.loads import load_history
-    from cosmodrome.earth.atmosphere import us76
 
     loads = [load_history(track, world) for track in tracks]
     height = np.concatenate([each.height_m for each in loads])
     time = np.concatenate([each.time_s for each in loads]) + LIFTOFF_S
     pressure = np.concatenate([each.q_Pa for each in loads])
-    sound = us76(np.minimum(height, _SOUND_TO_M))[3]
-    return time, height, _airspeed_m_s(tracks, world) / sound, pressure
+    return time, height, pressure
 
 
 def _airspeed_m_s(tracks: "Sequence[Track]", world: "World") -> "Array":

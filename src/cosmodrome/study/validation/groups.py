@@ -10,6 +10,8 @@ GROUPS: tuple[str, ...] = (
     "earth",
     "orbits",
     "optima",
+    "saturn",
+    "events",
     "payloads",
 )
 
