@@ -122,8 +122,8 @@ _LIGHT = (
 )
 
 _QUOTE = (
-    "the curve keeps margins it does not state: the rocket equation from the transfer rating, which "
-    "is met to 3 %, gives some 3600 kg to C3 0"
+    "the curve keeps margins it does not state: the rocket equation from the transfer rating, "
+    "which is met to 3 %, gives some 3600 kg to C3 0"
 )
 
 CASES: tuple[Case, ...] = (
