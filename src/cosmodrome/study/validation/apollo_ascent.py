@@ -153,7 +153,7 @@ def _in_air(
     time, height, pressure = _air_history(tracks, around.world)
     top = int(np.argmax(pressure))
     wind = there["max_q_wind_ft_s"] * FT_M
-    speed = _airspeed_m_s(tracks, around.world)[top]
+    speed = airspeed_m_s(tracks, around.world)[top]
     blown = 2.0 * wind / speed
     q = there["max_q_psf"] * PSF_PA / 1e3
     known = (
@@ -190,8 +190,21 @@ def _air_history(tracks: "Sequence[Track]", world: "World") -> "tuple[Array, Arr
     return time, height, pressure
 
 
-def _airspeed_m_s(tracks: "Sequence[Track]", world: "World") -> "Array":
-    """Speed over the turning Earth [m/s]."""
+def airspeed_m_s(tracks: "Sequence[Track]", world: "World") -> "Array":
+    """Speed over the turning Earth along a flight.
+
+    Parameters
+    ----------
+    tracks : sequence of Track
+        As flown.
+    world : World
+        The Earth they were flown on.
+
+    Returns
+    -------
+    array, shape (n,)
+        At every recorded state, one track after the other [m/s].
+    """
     import numpy as np
 
     state = np.concatenate([track.state for track in tracks])
