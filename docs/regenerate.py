@@ -2,6 +2,7 @@
 
     .venv/bin/python docs/regenerate.py              everything: make regenerate
     .venv/bin/python docs/regenerate.py evidence     the validation alone
+    .venv/bin/python docs/regenerate.py pages        its pages, from the stored validation.json
     .venv/bin/python docs/regenerate.py flight       the flight and the printed output alone
 
 It flies the mission and runs every published case, so that every number is one the program prints.
@@ -30,15 +31,18 @@ EVIDENCE = ROOT / "docs" / "validation.json"
 
 def main() -> None:
     """Rewrite what is asked for, or everything."""
-    parts = {"evidence": regenerate_evidence, "flight": regenerate_flight}
-    for name in sys.argv[1:] or parts:
+    parts = {
+        "evidence": regenerate_evidence,
+        "pages": regenerate_pages,
+        "flight": regenerate_flight,
+    }
+    for name in sys.argv[1:] or ("evidence", "flight"):
         parts[name]()
 
 
 def regenerate_evidence() -> None:
-    """Run every published case; rewrite docs/validation.* and the table of the README."""
+    """Run every published case; rewrite docs/validation.json and what is made from it."""
     from cosmodrome.report.as_json import as_json
-    from cosmodrome.report.validation_markdown import compact_table, validation_page, with_evidence
 
     with tempfile.TemporaryDirectory() as folder:
         # Exit code 1 tells of new misses, which the table shows.
@@ -47,6 +51,14 @@ def regenerate_evidence() -> None:
     # What it ran on is no part of the evidence.
     del found["platform"]
     EVIDENCE.write_text(as_json(found), encoding="utf-8")
+    regenerate_pages()
+
+
+def regenerate_pages() -> None:
+    """Rewrite docs/validation.md and the table of the README from docs/validation.json."""
+    from cosmodrome.report.validation_markdown import compact_table, validation_page, with_evidence
+
+    found = json.loads(EVIDENCE.read_text(encoding="utf-8"))
     EVIDENCE.with_suffix(".md").write_text(validation_page(found), encoding="utf-8")
     page = README.read_text(encoding="utf-8")
     README.write_text(with_evidence(page, compact_table(found)), encoding="utf-8")

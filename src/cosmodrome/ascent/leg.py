@@ -51,7 +51,8 @@ class Leg:
     final_mass_kg : float
         Mass at the end without payload when `aim` is PAYLOAD [kg].
     kept : float
-        Part of the mass at the end that burns after this leg leave [-].
+        Part of the mass at the end that is left when what a later burn or a reserve takes has
+        burnt [-].
     objective_scale : float
         Typical size of what is made best, for the solver [kg].
     fall_limits : tuple of DownrangeBand or KeepOut

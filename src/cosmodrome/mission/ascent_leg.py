@@ -90,11 +90,18 @@ def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing
         jettison=jettison,
         equator=around.equator,
         final_mass_kg=empty_mass_kg(mission),
+        kept=_kept(mission),
         fall_limits=mission.drop_zones,
         orientation=around.orientation,
         plan=plan if plan.steps else None,
         most_left_out_kg=_most_left_out_kg(mission),
     )
+
+
+def _kept(mission: Mission) -> float:
+    """Part of the mass at injection that is left when the reserve has burnt [-]."""
+    stage = ascent_stage(mission) or mission.launcher.stages[-1]
+    return float(np.exp(-mission.reserve_m_s / (stage.engine.isp_vac_s * G0_M_S2)))
 
 
 def empty_mass_kg(mission: Mission) -> float:

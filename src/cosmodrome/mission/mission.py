@@ -109,6 +109,8 @@ class Mission:
         The plan finds the heaviest payload.
     ascending : bool
         Launch towards the north where both are possible.
+    reserve_m_s : float
+        Velocity the last stage of the launcher keeps at injection [m/s].
     ascent_burns : int or None
         Burns of an upper stage that completes the ascent itself [-]; None where the launcher
         leaves it on its parking orbit.
@@ -134,11 +136,13 @@ class Mission:
     as_flown: AsFlown | None = None
     payload_free: bool = False
     ascending: bool = True
+    reserve_m_s: float = 0.0
     ascent_burns: int | None = None
 
     def __post_init__(self) -> None:
         require_not_negative(
             adapter_mass_kg=self.adapter_mass_kg,
+            reserve_m_s=self.reserve_m_s,
             upper_stage_propellant_kg=self.upper_stage_propellant_kg,
         )
         if self.liftoff_utc.tzinfo is None:

@@ -22,7 +22,7 @@ from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.ascent.untried import untried
 from cosmodrome.mission.advice import Inquiry, leg_to_relax, velocity_shortfall
 from cosmodrome.mission.ascent_leg import ascent_leg, guessed_masses_kg
-from cosmodrome.mission.mission import Mission
+from cosmodrome.mission.mission import Mission, ascent_stage
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.numerics.collocation import Transcription
@@ -82,7 +82,12 @@ def _best(
     known = velocity_shortfall(mission, leg, around)
     if known.lacks_velocity:
         return untried(leg, known)
-    ladder, loose = ascent_ladder(leg, mission, around), leg_to_relax(leg, mission)
+    ladder = ascent_ladder(leg, mission, around)
+    if ascent_stage(mission) is not None:
+        # Elastic limits take minutes over long coasts, where they are not what fails.
+        planned = optimise(leg, around.world, ladder, neighbour)
+        return planned if planned.solution.converged else replace(planned, shortfall=known)
+    loose = leg_to_relax(leg, mission)
     why = Inquiry(loose, around, ascent_ladder(loose, mission, around), known)
     if leg.aim is Aim.FINAL_MASS and neighbour is None:
         opening = next(iter(ladder(first_meshes(leg.sequence))))
@@ -124,7 +129,7 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
-        first = first_cutoff_leg(leg, _kept(leg, mu)) if leg.plan else leg
+        first = first_cutoff_leg(leg, leg.kept * _kept(leg, mu)) if leg.plan else leg
         direct = direct_leg(first)
         rising = meshes[: len(first.sequence.phases)]
         for bend in _BENDS:

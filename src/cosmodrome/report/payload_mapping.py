@@ -4,14 +4,17 @@ launcher, pad               catalogue names
 upper_stage                 null, or name, title, load_kg (of propellant at lift-off), most_kg,
                             burns (start_s, duration_s, propellant_kg) and trials (burns,
                             payload_kg) of the numbers of burns tried
+burns                       of the upper stage; null without one
 orbit                       the target in words
 target                      the target's numbers, SI and radians
 liftoff_utc, ascending
 status, advice              optimal | not converged | infeasible; what to do about it
 is_proved                   whether the certificate holds
 payload_kg                  null without an answer
+reserve                     null where none is kept, or velocity_m_s kept in the last stage and
+                            payload_kg if it were not
 low_kg, high_kg, drivers    the band and what widens it; null and [] when not computed
-band_numbers                how many numbers of the launcher it counts, and leaves out; or null
+band_numbers                how many numbers of the stages it counts, and leaves out; or null
 certificate                 keys of plan.json, with faults: its parts that do not hold
 limits                      loads beside the limits in force, with binds
 events                      name, t_s, altitude_km, inertial_speed_m_s, mass_kg
@@ -68,6 +71,7 @@ def payload_mapping(
         "advice": answer.outcome.advice,
         "is_proved": found and proof.is_proof,
         "payload_kg": answer.payload_kg if found else None,
+        "reserve": _reserve(answer),
         **band_mapping(answer.band),
         "certificate": {**_plain(certificate_mapping(answer.ascent)), "faults": list(proof.faults)},
         "limits": _limits(flight, answer.case),
@@ -77,6 +81,13 @@ def payload_mapping(
         "versions": versions(),
         "timings_s": dict(timings_s),
     }
+
+
+def _reserve(answer: PayloadAnswer) -> dict[str, float] | None:
+    kept = answer.case.reserve_m_s
+    if not kept or not answer.outcome.is_success:
+        return None
+    return {"velocity_m_s": kept, "payload_kg": answer.without_reserve_kg}
 
 
 def _upper_stage(answer: PayloadAnswer) -> dict[str, Any] | None:
@@ -121,6 +132,7 @@ def vehicle_mapping(case: PayloadCase) -> dict[str, Any]:
         "launcher": case.launcher.name,
         "launcher_title": case.launcher.title,
         "upper_stage": None if case.upper_stage is None else case.upper_stage.name,
+        "burns": case.burns,
         "pad": case.pad.name,
         "pad_title": case.pad.title,
         "liftoff_utc": _plain(case.liftoff_utc),

@@ -63,12 +63,16 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
     console.print(Text(fill(f"{vehicle} from {answer['pad_title']} to {answer['orbit']}", _WIDTH)))
     if upper:
         _print_upper_stage(console, upper)
+    if answer["reserve"]:
+        kept, bare = answer["reserve"]["velocity_m_s"], answer["reserve"]["payload_kg"]
+        told = f"{kept:.0f} m/s kept in reserve in the last stage; {spaced(bare)} kg without"
+        console.print(Text(told))
     for note in answer["notes"]:
         console.print(Text(fill(f"note: {note}", _WIDTH, subsequent_indent="  ")))
     _print(console, answer["drivers"], DRIVERS)
     if answer["band_numbers"]:
         counted, left = answer["band_numbers"]["counted"], answer["band_numbers"]["left_out"]
-        told = f"{counted} numbers of the launcher counted, {left} that move its events left out"
+        told = f"{counted} numbers of the stages counted, {left} that move their events left out"
         console.print(Text(told))
     _print(console, _proof(answer["certificate"]), CERTIFICATE)
     _print(console, answer["limits"], LIMITS)

@@ -127,7 +127,7 @@ def _compact(case: Row, rows: list[Row]) -> Row:
     return {
         "title": case["title"],
         "rows": str(len(counted)),
-        "worst": FAILED if len(counted) < len(own) else f"{worst:.2g}" if worst is not None else "",
+        "worst": FAILED if len(counted) < len(own) else f"{worst:.3g}" if worst is not None else "",
         "misses": str(sum(row["verdict"] in _MISSED for row in counted)),
         "tuned": str(sum(bool(row["tuned"]) for row in counted)),
     }

@@ -1,10 +1,11 @@
 """The heaviest payload of a launcher from a pad to an orbit, with the proof beside the number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg
 from cosmodrome.ascent.outcome import Outcome
+from cosmodrome.ascent.reach import flown_velocity_m_s
 from cosmodrome.catalogue.variants import Variant
 from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.plan_ascent import plan_ascent
@@ -29,10 +30,12 @@ class PayloadAnswer:
     Attributes
     ----------
     case : PayloadCase
-        As asked.
+        As asked, with the reserve that was kept.
     payload_kg : float
         Everything above the last stage's adapter [kg]; meaningless unless the outcome is a
         success.
+    without_reserve_kg : float
+        The payload if nothing were kept [kg].
     ascent : PlannedLeg
         The ascent, with its certificate.
     outcome : Outcome
@@ -45,6 +48,7 @@ class PayloadAnswer:
 
     case: PayloadCase
     payload_kg: float
+    without_reserve_kg: float
     ascent: PlannedLeg
     outcome: Outcome
     band: Band | None = None
@@ -57,7 +61,10 @@ def payload(
     neighbour: PlannedLeg | None = None,
     variants: Iterable[Variant] = (),
 ) -> PayloadAnswer:
-    """Find the heaviest payload.
+    """Find the heaviest payload, with the reserve of its launcher kept in the last stage.
+
+    The reserve is a part of the ideal velocity of the ascent that keeps none, which is found
+    first.
 
     Parameters
     ----------
@@ -74,6 +81,19 @@ def payload(
     PayloadAnswer
         Also when there is none: see its outcome.
     """
+    part = case.launcher.reserve
+    whole = _heaviest(case, neighbour, () if part else variants)
+    if not part or not whole.outcome.is_success:
+        return whole
+    ideal_m_s = flown_velocity_m_s(whole.ascent.leg, whole.ascent.solution.arcs)
+    kept = replace(whole.case, reserve_m_s=part * ideal_m_s)
+    answer = _heaviest(kept, whole.ascent, variants)
+    return replace(answer, without_reserve_kg=whole.payload_kg, trials=whole.trials)
+
+
+def _heaviest(
+    case: PayloadCase, neighbour: PlannedLeg | None, variants: Iterable[Variant]
+) -> PayloadAnswer:
     case, ascent, trials = _best(case, neighbour)
     outcome = ascent_outcome(ascent)
     # Multipliers that prove nothing make no band.
@@ -83,6 +103,7 @@ def payload(
     return PayloadAnswer(
         case=case,
         payload_kg=found,
+        without_reserve_kg=found,
         ascent=ascent,
         outcome=outcome,
         band=payload_band(case, ascent, found, moved) if moved else None,

@@ -26,6 +26,8 @@ class PayloadCase:
         Fixes the orientation of the Earth; the answer hardly depends on it.
     ascending : bool
         Launch towards the north where both are possible.
+    reserve_m_s : float
+        Velocity the last stage keeps at injection [m/s].
     upper_stage : UpperStage or None
         Separate stage that completes the ascent, its load to be found.
     burns : int or None
@@ -37,6 +39,7 @@ class PayloadCase:
     target: OrbitTarget | EscapeTarget
     liftoff_utc: datetime
     ascending: bool = True
+    reserve_m_s: float = 0.0
     upper_stage: UpperStage | None = None
     burns: int | None = None
 
@@ -68,6 +71,7 @@ def mission_of(case: PayloadCase) -> Mission:
         limits=case.launcher.limits,
         payload_free=True,
         ascending=case.ascending,
+        reserve_m_s=case.reserve_m_s,
         upper_stage=upper,
         upper_stage_propellant_kg=upper.propellant_max_kg if upper else None,
         ascent_burns=(case.burns or 1) if upper else None,

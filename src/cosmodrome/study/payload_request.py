@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.units import UnitError, to_si
-from cosmodrome.catalogue.variants import Variant, launcher_variants
+from cosmodrome.catalogue.variants import Variant, launcher_variants, upper_stage_variants
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.study.payload_case import PayloadCase
@@ -94,17 +94,22 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
 
 
 def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[Variant]:
-    """Launcher of a request with each of its graded numbers moved, the limits as asked.
+    """Stages of a request with each of their graded numbers moved, the limits as asked.
 
     Parameters
     ----------
     request : PayloadRequest
         As written, without a fault.
     catalogue : Catalogue
-        Where the launcher is.
+        Where they are.
     """
+    upper = None if request.upper_stage is None else catalogue.upper_stage(request.upper_stage)
     for variant in launcher_variants(catalogue, request.launcher):
-        yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
+        launcher = _limited(variant.launcher, request.q_max)
+        yield replace(variant, launcher=launcher, upper_stage=upper)
+    if request.upper_stage is not None:
+        launcher = _limited(catalogue.launcher(request.launcher), request.q_max)
+        yield from upper_stage_variants(catalogue, request.upper_stage, launcher)
 
 
 def _read_upper_stage(request: PayloadRequest, catalogue: Catalogue) -> UpperStage | None:
@@ -123,10 +128,14 @@ def _read_upper_stage(request: PayloadRequest, catalogue: Catalogue) -> UpperSta
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:
-    if q_max is None:
-        return launcher
-    limit = None if q_max.strip().lower() == "none" else _read_pressure(q_max)
-    return replace(launcher, limits=replace(launcher.limits, q_max_Pa=limit))
+    """Launcher with the limits a nominal ascent keeps, and its pressure as asked."""
+    limits = launcher.limits
+    if limits.q_alpha_nominal_Pa_rad is not None:
+        limits = replace(limits, q_alpha_max_Pa_rad=limits.q_alpha_nominal_Pa_rad)
+    if q_max is not None:
+        limit = None if q_max.strip().lower() == "none" else _read_pressure(q_max)
+        limits = replace(limits, q_max_Pa=limit)
+    return replace(launcher, limits=limits)
 
 
 def _read_pressure(text: str) -> float:

@@ -21,13 +21,16 @@ def text_rows(path: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def columns(path: str) -> dict[str, NDArray[np.float64]]:
+def columns(path: str, skip: tuple[str, ...] = ()) -> dict[str, NDArray[np.float64]]:
     """Columns of a comma-separated file of numbers, each in the unit its heading names.
 
     Parameters
     ----------
     path : str
         Within the data folder.
+    skip : tuple of str
+        Columns of text.
     """
     rows = text_rows(path)
-    return {key: np.array([float(row[key]) for row in rows]) for key in rows[0]}
+    keys = [key for key in rows[0] if key not in skip]
+    return {key: np.array([float(row[key]) for row in rows]) for key in keys}

@@ -12,6 +12,7 @@ GROUPS: tuple[str, ...] = (
     "optima",
     "saturn",
     "events",
+    "payloads",
 )
 
 

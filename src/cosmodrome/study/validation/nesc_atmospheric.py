@@ -46,7 +46,7 @@ def check_case_rows(case: str, histories: Path = DATA / _FOLDER) -> tuple[Row, .
     histories : Path
         Folder with ``atmos_NN.csv``.
     """
-    ours = fall(_start(case))
+    ours = fall(start_of(case))
     names, theirs = _simulators(histories / f"atmos_{case}.csv")
     rows = [
         _within_spread(name, ours[:, k], theirs[:, :, k], len(names))
@@ -114,7 +114,14 @@ def _relative(
     )
 
 
-def _start(case: str) -> Start:
+def start_of(case: str) -> Start:
+    """Start of a check-case.
+
+    Parameters
+    ----------
+    case : str
+        Two digits, "01" to "10".
+    """
     (found,) = (
         row for row in text_rows(f"{_FOLDER}/initial_conditions.csv") if row["case"] == case
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,16 +100,18 @@ def start_of(orbit: str) -> Start:
     )
 
 
-def runs_of(orbit: str) -> Iterator[Run]:
+def runs_of(orbit: str, histories: Path = DATA / FOLDER) -> Iterator[Run]:
     """Runs of an orbit, in the order of its file.
 
     Parameters
     ----------
     orbit : str
-        With a file of its own: "iss".
+        With a file of its own: "ISS".
+    histories : Path
+        Folder of the files, "iss.csv" among them.
     """
     found: dict[tuple[str, str], list[list[float]]] = {}
-    for row in text_rows(f"{FOLDER}/{orbit.lower()}.csv"):
+    for row in text_rows(str(histories / f"{orbit.lower()}.csv")):
         numbers = [float(row[key]) for key in ("time_s", "x_km", "y_km", "z_km")]
         found.setdefault((row["program"], row["forces"]), []).append(numbers)
     for (program, forces), rows in found.items():
@@ -159,31 +162,41 @@ def forces_of(name: str) -> "Forces":
     ----------
     name : str
         Bodies, gravity, air and sunlight: "EarthSunLuna_JGM2_HP_SRP".
+
+    Raises
+    ------
+    ValueError
+        If the air is one we have not.
     """
     from cosmodrome.orbit.propagation import Air, Forces, SpaceWeather
 
     bodies, gravity, air, _ = name.split("_")
+    airs = {"HP": Air.HARRIS_PRIESTER, "MSISE00": Air.NRLMSISE00, "0": Air.NRLMSISE00}
+    if air not in airs:
+        raise ValueError(f"{air} is no air of ours")
     return Forces(
         gravity_degree=0 if gravity == "0" else _DEGREE,
         gravity_file=None if gravity == "0" else DATA / FOLDER / f"{gravity}.gfc",
         sun="Sun" in bodies or bodies == "AllPlanets",
         moon="Luna" in bodies or bodies == "AllPlanets",
         drag=air != "0",
-        air=Air.HARRIS_PRIESTER if air == "HP" else Air.NRLMSISE00,
+        air=airs[air],
         weather=SpaceWeather(f107=_F107, f107a=_F107, kp=_KP, ap=_AP),
     )
 
 
-def orbit_rows(orbit: str) -> tuple[Row, ...]:
+def orbit_rows(orbit: str, histories: Path = DATA / FOLDER) -> tuple[Row, ...]:
     """Largest distance from each run of an orbit.
 
     Parameters
     ----------
     orbit : str
         One of ``starts.csv`` with a file of its own.
+    histories : Path
+        Folder of the files.
     """
     start = start_of(orbit)
-    runs = {(run.program, run.forces): run for run in runs_of(orbit)}
+    runs = {(run.program, run.forces): run for run in runs_of(orbit, histories)}
     return (
         *(
             _row(_in_words(run), distances_m(start, run), _tolerance_m(run, runs), _REASON)
