@@ -156,11 +156,6 @@ def _in_air(
     speed = airspeed_m_s(tracks, around.world)[top]
     blown = 2.0 * wind / speed
     q = there["max_q_psf"] * PSF_PA / 1e3
-    known = (
-        "the limit in the launcher's file is the pressure of Apollo 8"
-        if mission.limits.q_max_Pa
-        else ""
-    )
     return (
         _row(
             "time of largest pressure", "s", time[top], there["max_q_s"], 4.0,
@@ -172,7 +167,7 @@ def _in_air(
         ),
         _row(
             "largest dynamic pressure", "kPa", pressure[top] / 1e3, q, q * blown,
-            f"wind of the day, {wind:.0f} m/s, in the airspeed", known,
+            f"wind of the day, {wind:.0f} m/s, in the airspeed",
         ),
     )  # fmt: skip
 
