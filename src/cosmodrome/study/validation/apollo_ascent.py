@@ -79,7 +79,7 @@ def ascent_rows(flight: ApolloFlight) -> tuple[Row, ...]:
     mission = mission_of_flight(flight)
     around = surroundings(mission)
     tracks = _flown(mission, around)
-    return (*_insertion(flight, mission, around, tracks), *_in_air(flight, mission, around, tracks))
+    return (*_insertion(flight, mission, around, tracks), *_in_air(flight, around, tracks))
 
 
 def _flown(mission: "Mission", around: "Surroundings") -> "list[Track]":
@@ -144,7 +144,7 @@ def _insertion(
 
 
 def _in_air(
-    flight: ApolloFlight, mission: "Mission", around: "Surroundings", tracks: "Sequence[Track]"
+    flight: ApolloFlight, around: "Surroundings", tracks: "Sequence[Track]"
 ) -> tuple[Row, ...]:
     """The largest dynamic pressure, when and where."""
     import numpy as np
