@@ -30,6 +30,10 @@ Array = NDArray[np.float64]
 # Above this part of the thrust, dynamic pressure on the reference area is air that counts: times
 # the coefficients it turns the best thrust by some 1e-4 rad.
 _AIR = 3e-5
+# A phase no longer than this beyond its bound rests on it [s].
+_RESTS_S = 1e-2
+# Multipliers of limits that do not press stay far below this [kg per SI unit of the limit].
+_PRESSES = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,8 @@ class Optimality:
         where all multipliers vanish and prove nothing.
     switching : float
         Largest amount by which burning pays in a coast, or does not in a burn, over the larger
-        term of the switching function [-]; 0 without a coast.
+        term of the switching function [-]; 0 without a coast. A phase of fixed length, or one that
+        rests on its shortest, has no choice.
     """
 
     primer_rad: float
@@ -94,14 +99,21 @@ def optimality(
             hamiltonian = math.inf
             continue
         if _is_steady(flight):
-            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters))
+            clear = _clear(flight, phase, found)
+            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters, clear))
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
             primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
-        if burning is not None and Steering.FLOW in {p.steering for p in flown}:
+        if burning is not None and burning.burns and _is_chosen(flight, arc, flown):
             sense = 1.0 if flight.steering is Steering.FREE else -1.0
             switching = max(switching, _wrong_sign(burning, arc, costate, sense))
     return Optimality(primer_rad=primer, hamiltonian=hamiltonian, switching=switching)
+
+
+def _is_chosen(flight: FlightPhase, arc: PhaseValues, flown: Sequence[FlightPhase]) -> bool:
+    """Whether the length of a phase says where burning pays: it is free, and some phase coasts."""
+    rests = arc.duration < flight.duration.lower + _RESTS_S
+    return not rests and Steering.FLOW in {p.steering for p in flown}
 
 
 def _is_steady(flight: FlightPhase) -> bool:
@@ -127,13 +139,29 @@ def _primer_angle(costate: Array, control: Array) -> float:
     return float(np.arctan2(sine, cosine).max())
 
 
-def _spread(phase: Phase, arc: PhaseValues, costate: Array, parameters: Array) -> float:
+def _clear(flight: FlightPhase, phase: Phase, found: PhaseMultipliers) -> Array:
+    """Nodes of the segments in which no limit presses on a coast.
+
+    Where a coast touches a limit its costate jumps, and a polynomial swings about the jump.
+    """
+    clear = np.ones(len(phase.fractions) * phase.degree, dtype=bool)
+    if flight.steering is Steering.FLOW and len(found.path):
+        presses = (np.abs(found.path) > _PRESSES).any(axis=0)
+        clear = ~np.repeat(presses.reshape(-1, phase.degree).any(axis=1), phase.degree)
+    return clear
+
+
+def _spread(
+    phase: Phase, arc: PhaseValues, costate: Array, parameters: Array, clear: Array
+) -> float:
     n = arc.state.shape[1] - 1
     times = node_fractions(phase)[1:] * arc.duration
     x, u = list(arc.state[:, 1:]), list(arc.control)
     rates = phase.dynamics(times, x, u, parameters.tolist(), phase.data)
     terms = costate * np.array([np.broadcast_to(rate, n) for rate in rates])
-    total = terms.sum(axis=0)
+    total = terms.sum(axis=0)[clear]
+    if not total.size:
+        return 0.0
     return float((total.max() - total.min()) / np.abs(terms).sum(axis=0).max())
 
 

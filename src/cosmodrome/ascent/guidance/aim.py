@@ -11,7 +11,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.guidance.vectors import Triple, plus
 from cosmodrome.ascent.target import EquatorOfDate, OrbitKind, OrbitTarget, is_equatorial
 from cosmodrome.ascent.triples import cross, dot, scaled
@@ -156,15 +155,15 @@ class AimedOrbit:
 
     Attributes
     ----------
-    target : OrbitTarget or EscapeTarget or None
-        The orbit asked for; None is the orbit of the plan's cut-off itself.
+    target : OrbitTarget or None
+        The orbit asked for; None is the orbit of the plan's cut-off itself, as for an escape.
     position_m, velocity_m_s : array, shape (3,)
         The plan's cut-off on it, inertial [m], [m/s].
     holds_height : bool
         The burn is long enough to meet a height.
     """
 
-    target: OrbitTarget | EscapeTarget | None
+    target: OrbitTarget | None
     position_m: Array
     velocity_m_s: Array
     holds_height: bool = True

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
-from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
 from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at, aim_row
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
@@ -118,8 +117,17 @@ def build_program(
     Returns
     -------
     Program
+
+    Raises
+    ------
+    ValueError
+        When the plan burns a stage that is not the launcher's: an upper stage flies on its own.
     """
     leg = planned.leg
+    own = {stage.name for stage in launcher.stages}
+    burnt = {b.stage for phase in leg.sequence.phases for b in phase.burns}
+    if not burnt <= own:
+        raise ValueError(f"{', '.join(sorted(burnt - own))} is no stage of {launcher.name}")
     calm = world._replace(wind=None)
     tracks = _flown(planned, world, choices.table_step_s)
     ends = _last_burns(tracks)
@@ -134,7 +142,7 @@ def build_program(
         for i, stage in enumerate(launcher.stages)
         for part in stage.shed
     ]
-    own = float(stages[:, 3].sum() + stages[:, 5].sum() + fairing[2])
+    loaded = float(stages[:, 3].sum() + stages[:, 5].sum() + fairing[2])
     return Program(
         world=calm,
         shape=shape_of(launcher.aerodynamics),
@@ -146,7 +154,7 @@ def build_program(
         schedule_f=schedule_f,
         sheds=np.array(sheds).reshape(-1, 3),
         fairing=fairing,
-        other_mass_kg=float(tracks[0].state[0, 6]) - own,
+        other_mass_kg=float(tracks[0].state[0, 6]) - loaded,
         start=tracks[0].state[0, :6].copy(),
         launch_axes=_launch_axes(tracks[0].state[0], first_end.state[-1], world),
         clock_step_s=choices.table_step_s,
@@ -283,11 +291,11 @@ def _last_burns(tracks: Sequence[Track]) -> list[int]:
 def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) -> Array:
     """Aims of the burns of the last stage: the orbits the plan has after them."""
     rows = []
-    assert isinstance(leg.target, OrbitTarget | EscapeTarget)
+    asked = leg.target if isinstance(leg.target, OrbitTarget) else None
     for k, i in enumerate(ends):
         state = tracks[i].state[-1]
         orbit = AimedOrbit(
-            target=leg.target if k == len(ends) - 1 else None,
+            target=asked if k == len(ends) - 1 else None,
             position_m=state[:3],
             velocity_m_s=state[3:6],
             # A burn in orbit changes speed; its height is that of the coast before.

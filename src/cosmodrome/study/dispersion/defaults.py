@@ -12,7 +12,7 @@ from cosmodrome.ascent.guidance.parameters import (
     ParameterLayout,
 )
 from cosmodrome.catalogue.figure import Figure
-from cosmodrome.catalogue.variants import sigma_of
+from cosmodrome.catalogue.variants import standard_deviation
 from cosmodrome.earth.wind import Wind
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.study.dispersion.distribution import Truncated
@@ -100,7 +100,7 @@ def _stage_factors(stage: str, count: int, figures: tuple[Figure, ...]) -> list[
         if not figure.path.startswith(f"stages.{stage}.") or figure.value is None:
             continue
         key = figure.path.removeprefix(f"stages.{stage}.")
-        sigma, name = sigma_of(figure), ""
+        sigma, name = standard_deviation(figure), ""
         if key in _PARTS and figure.value:
             name, part = f"{stage}.{_PARTS[key]}", sigma / abs(figure.value)
         elif key in _AMOUNTS:
@@ -125,7 +125,7 @@ def _stage_factors(stage: str, count: int, figures: tuple[Figure, ...]) -> list[
 def _vehicle_factors(figures: tuple[Figure, ...]) -> list[Factor]:
     found = []
     for figure in figures:
-        sigma = sigma_of(figure)
+        sigma = standard_deviation(figure)
         if sigma <= 0.0 or not figure.value:
             continue
         source = f"{figure.path}, {figure.grade.value}"
