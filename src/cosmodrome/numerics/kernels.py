@@ -56,7 +56,7 @@ def compiled(function: _Function) -> _Function:
     callable
         The same function.
     """
-    marked: _Function = register_jitable(function)
+    marked: _Function = register_jitable(forceinline=True)(function)
     return marked
 
 

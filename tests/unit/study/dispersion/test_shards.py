@@ -1,0 +1,114 @@
+import errno
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from cosmodrome.ascent.guidance.parameters import ParameterLayout
+from cosmodrome.errors import OutputError
+from cosmodrome.study.dispersion import shards as module
+from cosmodrome.study.dispersion.shards import (
+    OtherStudyError,
+    Shards,
+    fly_missing,
+    open_shards,
+    read_samples,
+)
+from cosmodrome.study.dispersion.study import Study, fly_samples
+
+
+def contents(shards: Shards) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(shards.folder.iterdir())}
+
+
+def flown(folder: Path, study: Study, count: int, workers: int = 1) -> Shards:
+    shards = open_shards(folder, study, count, 16)
+    assert sum(fly_missing(shards, workers)) > 0
+    return shards
+
+
+def test_one_worker_and_three_write_the_same_bytes(tmp_path: Path, study: Study) -> None:
+    one = flown(tmp_path / "one", study, 72)
+    three = flown(tmp_path / "three", study, 72, 3)
+    assert contents(one) == contents(three)
+    assert len(contents(one)) == 6  # five shards and the manifest
+
+
+def test_what_is_left_half_way_is_completed_to_the_same_bytes(tmp_path: Path, study: Study) -> None:
+    whole = flown(tmp_path / "whole", study, 48)
+    broken = flown(tmp_path / "broken", study, 48)
+    broken.path(1).unlink()
+    # What a kill leaves behind: a shard under another name, not whole.
+    (broken.folder / ".shard-000002.parquet.99999").write_bytes(b"half of it")
+    assert broken.missing() == [1]
+    assert list(fly_missing(broken, 2)) == [16]
+    (broken.folder / ".shard-000002.parquet.99999").unlink()
+    assert contents(broken) == contents(whole)
+
+
+def test_more_samples_keep_those_that_are_there(tmp_path: Path, study: Study) -> None:
+    few = flown(tmp_path / "grown", study, 24)
+    before = contents(few)
+    many = open_shards(few.folder, study, 40, 16)
+    # The second shard was short, the third is new.
+    assert many.missing() == [1, 2]
+    list(fly_missing(many, 1))
+    assert contents(many)["shard-000000.parquet"] == before["shard-000000.parquet"]
+    table = read_samples(many).collect()
+    assert table["sample"].to_list() == list(range(40))
+    assert contents(many) == contents(flown(tmp_path / "at once", study, 40))
+
+
+def test_a_sample_in_the_table_is_the_sample_flown_alone(tmp_path: Path, study: Study) -> None:
+    table = read_samples(flown(tmp_path / "t", study, 32)).collect()
+    alone = fly_samples(study, 29, 1)
+    row = table.row(29, named=True)
+    assert row["sample"] == 29
+    assert row["time_s"] == alone.time_s[0]
+    assert row["x_m"] == alone.state[0, 0]
+    assert row["ending"] == "orbit"
+    np.testing.assert_array_equal(row["history height_m"], alone.samples[0, :, 0])
+
+
+def test_failures_are_kept_with_their_reason(tmp_path: Path, study: Study) -> None:
+    layout = ParameterLayout(stages=("first", "second"))
+    dry = layout.nominal()
+    dry[layout.place("second.propellant")] = 0.7
+    weak = replace(study, dispersions=replace(study.dispersions, mean=dry))
+    table = read_samples(flown(tmp_path / "dry", weak, 8)).collect()
+    assert table["ending"].to_list() == ["stage dry"] * 8
+
+
+def test_another_study_is_not_mixed_in(tmp_path: Path, study: Study) -> None:
+    flown(tmp_path / "s", study, 8)
+    with pytest.raises(OtherStudyError, match="holds another study"):
+        open_shards(tmp_path / "s", replace(study, seed=6), 8, 16)
+
+
+def test_no_samples_are_refused(tmp_path: Path, study: Study) -> None:
+    with pytest.raises(ValueError, match="needs a sample"):
+        open_shards(tmp_path / "none", study, 0)
+
+
+def test_a_full_disk_is_one_line_and_keeps_what_is_finished(
+    tmp_path: Path, study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shards = open_shards(tmp_path / "full", study, 32, 16)
+    flights = fly_missing(shards, 1)
+    assert next(flights) == 16
+    finished = shards.path(0).read_bytes()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    monkeypatch.setattr(module.pl.DataFrame, "write_parquet", full)
+    with pytest.raises(OutputError, match="No space left on device; finished shards are kept"):
+        list(flights)
+    assert shards.path(0).read_bytes() == finished
+    assert sorted(path.name for path in shards.folder.iterdir()) == [
+        "manifest.json",
+        "shard-000000.parquet",
+    ]
