@@ -90,10 +90,12 @@ EPS_S = 1e-7
 PATIENCE = 10
 FIRST_PASSES, SETTLED_M_S = 40, 0.05
 # What is felt over what was planned stays within these; a tail-off says nothing of the rest.
-LEAST_RATIO, MOST_RATIO = 0.8, 1.2
+LEAST_RATIO, MOST_RATIO = 0.5, 2.0
 # The law takes over when its time to go is the plan's within this part and this much [s], and its
 # axis that of the plan within 30 degrees.
 SAME_SPAN, SAME_SPAN_S, SAME_COSINE = 0.2, 5.0, 0.866
+# A cut-off that leaves more of the velocity to go than this has missed the orbit [m/s].
+MOST_LEFT_M_S = 5.0
 # Longest step of a coast in orbit [s].
 COAST_STEP_S = 20.0
 

@@ -20,6 +20,7 @@ from cosmodrome.ascent.guidance.desk import (
     LEAST_RATIO,
     LOST,
     LOST_CYCLES,
+    MOST_LEFT_M_S,
     MOST_RATIO,
     NEXT_CYCLE,
     OPEN_LOOP,
@@ -45,9 +46,7 @@ from cosmodrome.ascent.guidance.desk import (
     places,
 )
 from cosmodrome.ascent.guidance.events import next_event_s, relight_s, stage_event
-from cosmodrome.ascent.guidance.explicit_law import (
-    V_GO,
-)
+from cosmodrome.ascent.guidance.explicit_law import V_GO, held
 from cosmodrome.ascent.guidance.keeping import close, keep_loads, sample
 from cosmodrome.ascent.guidance.navigation import (
     measure,
@@ -203,7 +202,8 @@ def verdict(program: Program, desk: Desk) -> Scalar:
     if state[last, STATUS] == IS_OUT and relight_s(program, desk, last) == NEVER:
         if state[last, REASON] == RAN_DRY:
             return LOST if lost or now[PHASE] == OPEN_LOOP else STAGE_DRY
-        if state[last, REASON] == SHUT_OFF:
+        missed = length(held(desk.memory, V_GO)) > MOST_LEFT_M_S
+        if state[last, REASON] == SHUT_OFF or missed:
             return SHORTFALL
         return ORBIT
     if desk.record[Q_START + 8 + HEIGHT] < -100.0 and now[TIME] > 1.0:

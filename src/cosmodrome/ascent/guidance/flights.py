@@ -24,7 +24,8 @@ Array = NDArray[np.float64]
 class Ending(Enum):
     """How a guided flight ended.
 
-    ORBIT: cut off by guidance. SHORTFALL: the engine of the last stage shut off before.
+    ORBIT: cut off by guidance. SHORTFALL: the engine of the last stage shut off before, or the
+    cut-off left more than 5 m/s to go.
     STAGE_DRY: the last stage ran dry before. LOST: the guidance did not settle.
     GROUND: the ground was hit. TOO_LONG: none of these within half as much time again as planned.
     """

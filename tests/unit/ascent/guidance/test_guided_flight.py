@@ -126,7 +126,7 @@ def test_thrust_and_dry_mass_change_the_mass_left_as_the_multipliers_say(
 
 
 def test_a_load_that_runs_out_is_an_outcome(program: Program, launcher: Launcher) -> None:
-    flight = flown(program, launcher, [vector(second__propellant=0.7)])
+    flight = flown(program, launcher, [vector(second__propellant=0.5)])
     assert flight.ending[0] == Ending.STAGE_DRY.value
     assert flight.of_stage("second")[0, 3] == pytest.approx(100.0, abs=0.01)  # the residual
 

@@ -75,7 +75,7 @@ def test_a_sample_in_the_table_is_the_sample_flown_alone(tmp_path: Path, study: 
 def test_failures_are_kept_with_their_reason(tmp_path: Path, study: Study) -> None:
     layout = ParameterLayout(stages=("first", "second"))
     dry = layout.nominal()
-    dry[layout.place("second.propellant")] = 0.7
+    dry[layout.place("second.propellant")] = 0.5
     weak = replace(study, dispersions=replace(study.dispersions, mean=dry))
     table = read_samples(flown(tmp_path / "dry", weak, 8)).collect()
     assert table["ending"].to_list() == ["stage dry"] * 8
