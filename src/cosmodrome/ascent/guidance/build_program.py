@@ -92,12 +92,15 @@ class GuidanceChoices:
     relief: float | None = 1.0
 
 
+STANDARD = GuidanceChoices()
+
+
 def build_program(
     launcher: Launcher,
     planned: PlannedLeg,
     world: World,
     limits: Limits,
-    choices: GuidanceChoices = GuidanceChoices(),
+    choices: GuidanceChoices = STANDARD,
 ) -> Program:
     """Program of a guided flight along a plan.
 

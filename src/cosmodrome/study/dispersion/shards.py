@@ -10,7 +10,7 @@ is therefore a whole shard, and a run that goes on flies only those that are mis
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,7 +163,7 @@ def write_shard(shards: Shards, place: int) -> Path:
     return path
 
 
-def fly_missing(shards: Shards, workers: int) -> Iterator[int]:
+def fly_missing(shards: Shards, workers: int) -> Generator[int, None, None]:
     """Fly what is missing, several shards at a time.
 
     The compiled flights hold no lock of the interpreter, so threads share one machine. A sample
