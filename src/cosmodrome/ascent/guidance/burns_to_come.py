@@ -32,7 +32,7 @@ def segment_at(segments: Array, t_plan: Scalar, first: int, final: int) -> int:
     Parameters
     ----------
     segments : array, shape (G, 6)
-        Of the program.
+        Of the program [-].
     t_plan : float
         [s].
     first, final : int
@@ -51,7 +51,7 @@ def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
     Parameters
     ----------
     segments : array, shape (G, 6)
-        Of the program.
+        Of the program [-].
     i : int
         Stretch.
     t_plan : float
@@ -84,7 +84,7 @@ def burns_for(
     Parameters
     ----------
     segments : array, shape (G, 6)
-        Of the program.
+        Of the program [-].
     t_plan : float
         Now, in the time of the plan [s].
     first, final : int

@@ -108,17 +108,17 @@ class Desk(NamedTuple):
     y : array, shape (7,)
         Position [m], velocity [m/s], mass [kg].
     now : array, shape (MOMENT,)
-        Numbers of the moment.
+        Numbers of the moment [-].
     stages : array, shape (S, STAGE_STATE)
-        State of the stages.
+        State of the stages [-].
     shed : array, shape (K,)
         1 once a part is gone [-].
     errors : array, shape (NAVIGATION,)
         Of navigation [m], [m/s], [rad].
     memory : array, shape (MEMORY,)
-        Of the explicit law.
+        Of the explicit law [-].
     record : array, shape (RECORD,)
-        Of a step.
+        Of a step [-].
     pressure : array, shape (DENSITY_KNOTS,)
         Parts of the pressure [-].
     """

@@ -183,7 +183,7 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
     i : int
         Stage.
     drops : array, shape (D, 8)
-        Written when it leaves.
+        Written when it leaves [-].
     """
     state, now, t = desk.stages, desk.now, desk.now[TIME]
     if state[i, STATUS] == WAITS:

@@ -51,7 +51,7 @@ def held(memory: Array, place: int) -> Triple:
     Parameters
     ----------
     memory : array, shape (MEMORY,)
-        Of the law.
+        Of the law [-].
     place : int
         Where the triple begins.
     """
@@ -65,7 +65,7 @@ def hold(memory: Array, place: int, value: Triple) -> None:
     Parameters
     ----------
     memory : array, shape (MEMORY,)
-        Of the law.
+        Of the law [-].
     place : int
         Where the triple begins.
     value : tuple of 3 floats
@@ -83,7 +83,7 @@ def position_to_go(
     Parameters
     ----------
     memory : array, shape (MEMORY,)
-        Of the law.
+        Of the law [-].
     aim : Aim
         Orbit the law steers to.
     r, v : tuple of 3 floats
@@ -142,7 +142,7 @@ def one_pass(
     Parameters
     ----------
     memory : array, shape (MEMORY,)
-        Of the law.
+        Of the law [-].
     aim : Aim
         Orbit the law steers to.
     r, v : tuple of 3 floats

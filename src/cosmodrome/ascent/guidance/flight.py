@@ -135,7 +135,7 @@ def advance(program: Program, desk: Desk, x: Array, kept: Array) -> None:
     x : array
         Vector of the flight [-].
     kept : array
-        Loads are kept.
+        Loads are kept [-].
     """
     now, y, state, rec = desk.now, desk.y, desk.stages, desk.record
     t = now[TIME]
@@ -228,11 +228,11 @@ def fly_one(
     desk : Desk
         Used.
     kept : array
-        Written: see the places of this module.
+        Written: see the places of this module [-].
     drops : array, shape (D, 8)
-        Written: where each body left.
+        Written: where each body left [-].
     samples : array, shape (G, SAMPLED)
-        Written: the flight at even times, not a number after its end.
+        Written: the flight at even times, not a number after its end [-].
     """
     kept[:] = 0.0
     drops[:] = 0.0
@@ -283,11 +283,11 @@ def fly_guided(program: Program, vectors: Array, kept: Array, drops: Array, samp
     vectors : array, shape (n, size)
         One a flight [-].
     kept : array, shape (n, KEPT_NUMBERS + KEPT_STAGE S)
-        Written.
+        Written [-].
     drops : array, shape (n, D, 8)
-        Written.
+        Written [-].
     samples : array, shape (n, G, SAMPLED)
-        Written; G may be 0.
+        Written; G may be 0 [-].
     """
     desk = new_desk(program.stages.shape[0], program.sheds.shape[0])
     _fly_all(program, vectors, desk, kept, drops, samples)

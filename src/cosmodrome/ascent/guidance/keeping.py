@@ -63,7 +63,7 @@ def keep_peak(kept: Array, place: int, value: Scalar, t: Scalar) -> None:
     Parameters
     ----------
     kept : array
-        What is kept of the flight.
+        What is kept of the flight [-].
     place : int
         Of the load; its time follows.
     value : float
@@ -89,7 +89,7 @@ def keep_loads(desk: Desk, t: Scalar, base: int, kept: Array) -> None:
     base : int
         Where its loads begin in the record.
     kept : array
-        Written.
+        Written [-].
     """
     rec = desk.record
     keep_peak(kept, Q_MAX, rec[base + Q], t)
@@ -139,7 +139,7 @@ def close(desk: Desk, outcome: Scalar, kept: Array, drops: Array) -> None:
     outcome : float
         How it ended [-].
     kept, drops : array
-        Written; read.
+        Written; read [-].
     """
     kept[END_TIME] = desk.now[TIME]
     kept[END_OUTCOME] = outcome

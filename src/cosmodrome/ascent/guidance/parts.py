@@ -51,7 +51,7 @@ def drop(drops: Array, k: int, t: Scalar, y: Array, mass: Scalar) -> None:
     t : float
         Now [s].
     y : array, shape (7,)
-        State of the vehicle; its mass falls.
+        State of the vehicle; its mass falls [-].
     mass : float
         Of the body [kg].
     """
@@ -116,7 +116,7 @@ def part_event(program: Program, desk: Desk, x: Array, drops: Array) -> None:
     x : array
         Vector of the flight [-].
     drops : array, shape (D, 8)
-        Written when they leave.
+        Written when they leave [-].
     """
     t, state = desk.now[TIME], desk.stages
     count = program.stages.shape[0]
@@ -146,7 +146,7 @@ def jettison(program: Program, desk: Desk, x: Array, drops: Array) -> None:
     x : array
         Vector of the flight [-].
     drops : array, shape (D, 8)
-        Written.
+        Written [-].
     """
     desk.now[FAIRING_ON] = 0.0
     mass = program.fairing[2] + x[STAGE_SIZE * program.stages.shape[0] + FAIRING]

@@ -75,11 +75,11 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
     Parameters
     ----------
     stages : array, shape (S, 15)
-        Of the program.
+        Of the program [-].
     x : array
         Vector of the flight [-].
     state : array, shape (S, STAGE_STATE)
-        Written.
+        Written [-].
     """
     total = 0.0
     for i in range(stages.shape[0]):
@@ -108,9 +108,9 @@ def throttle_line(
     Parameters
     ----------
     stages, schedule_t, schedule_f : array
-        Of the program.
+        Of the program [-].
     state : array, shape (S, STAGE_STATE)
-        The knot passed last is moved on.
+        The knot passed last is moved on [-].
     i : int
         Stage.
     burnt_s : float
@@ -145,9 +145,9 @@ def push_now(
     Parameters
     ----------
     stages, schedule_t, schedule_f : array
-        Of the program.
+        Of the program [-].
     state : array, shape (S, STAGE_STATE)
-        Of the stages.
+        Of the stages [-].
     t : float
         After lift-off [s].
     """
@@ -177,7 +177,7 @@ def seconds_left(state: Array, i: int, flow: Scalar, rate: Scalar) -> Scalar:
     Parameters
     ----------
     state : array, shape (S, STAGE_STATE)
-        Of the stages.
+        Of the stages [-].
     i : int
         Stage.
     flow : float
@@ -208,9 +208,9 @@ def burn_down(
     Parameters
     ----------
     stages, schedule_t, schedule_f : array
-        Of the program.
+        Of the program [-].
     state : array, shape (S, STAGE_STATE)
-        Of the stages.
+        Of the stages [-].
     t, h : float
         Start and length of the step [s].
     part : float
@@ -231,7 +231,7 @@ def ignition_s(stages: Array, x: Array, i: int, cut_of_below_s: Scalar) -> Scala
     Parameters
     ----------
     stages : array
-        Of the program.
+        Of the program [-].
     x : array
         Vector of the flight [-].
     i : int
@@ -252,9 +252,9 @@ def predicted_cut_s(
     Parameters
     ----------
     stages : array
-        Of the program.
+        Of the program [-].
     state : array, shape (S, STAGE_STATE)
-        Of the stages.
+        Of the stages [-].
     i : int
         Stage.
     t : float
@@ -282,11 +282,11 @@ def light(stages: Array, x: Array, state: Array, i: int, t: Scalar) -> None:
     Parameters
     ----------
     stages : array
-        Of the program.
+        Of the program [-].
     x : array
         Vector of the flight [-].
     state : array, shape (S, STAGE_STATE)
-        Of the stages.
+        Of the stages [-].
     i : int
         Stage.
     t : float
@@ -309,9 +309,9 @@ def separation_s(stages: Array, state: Array, i: int) -> Scalar:
     Parameters
     ----------
     stages : array
-        Of the program.
+        Of the program [-].
     state : array, shape (S, STAGE_STATE)
-        Of the stages.
+        Of the stages [-].
     i : int
         Stage.
     """
