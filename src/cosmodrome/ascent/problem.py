@@ -142,7 +142,7 @@ def leg_problem(
                     is_fixed(phase.duration),
                     ranges[phase.name],
                     (phase.axial_limit_m_s2, phase.least_throttle),
-                    None if propulsion.is_linear else phase.name,
+                    propulsion.pieces(),
                 ),
             )
         )
