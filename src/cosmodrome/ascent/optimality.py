@@ -30,6 +30,8 @@ Array = NDArray[np.float64]
 # Above this part of the thrust, dynamic pressure on the reference area is air that counts: times
 # the coefficients it turns the best thrust by some 1e-4 rad.
 _AIR = 3e-5
+# Multipliers of a limit above this part of their largest one are where it is met.
+_TOUCHES = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +96,20 @@ def optimality(
             hamiltonian = math.inf
             continue
         if _is_steady(flight):
-            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters))
+            clear = _clear(phase, found)
+            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters, clear))
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
             primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
-        if burning is not None and Steering.FLOW in {p.steering for p in flown}:
+        if burning is not None and any(p.is_free_coast for p in flown) and _is_thrown(flight):
             sense = 1.0 if flight.steering is Steering.FREE else -1.0
             switching = max(switching, _wrong_sign(burning, arc, costate, sense))
     return Optimality(primer_rad=primer, hamiltonian=hamiltonian, switching=switching)
+
+
+def _is_thrown(flight: FlightPhase) -> bool:
+    """Whether the switching function decides: a burn, or a coast whose length is to be found."""
+    return flight.steering is Steering.FREE or flight.is_free_coast
 
 
 def _is_steady(flight: FlightPhase) -> bool:
@@ -127,13 +135,31 @@ def _primer_angle(costate: Array, control: Array) -> float:
     return float(np.arctan2(sine, cosine).max())
 
 
-def _spread(phase: Phase, arc: PhaseValues, costate: Array, parameters: Array) -> float:
+def _clear(phase: Phase, found: PhaseMultipliers) -> NDArray[np.bool_]:
+    """Nodes of the segments in which no least height is met.
+
+    Where a limit on the position is met at a point the costate jumps. A segment holds a polynomial,
+    which swings about the jump; before and after it the Hamiltonian is the same.
+    """
+    met = np.zeros(found.displacement.shape[1], dtype=bool)
+    for limit, multipliers in zip(phase.path, found.path, strict=True):
+        if limit.name == "least height":
+            met |= np.abs(multipliers) > _TOUCHES * max(np.abs(multipliers).max(), 1e-300)
+    segments = met.reshape(-1, phase.degree).any(axis=1)
+    return np.repeat(~segments, phase.degree)
+
+
+def _spread(
+    phase: Phase, arc: PhaseValues, costate: Array, parameters: Array, clear: NDArray[np.bool_]
+) -> float:
     n = arc.state.shape[1] - 1
     times = node_fractions(phase)[1:] * arc.duration
     x, u = list(arc.state[:, 1:]), list(arc.control)
     rates = phase.dynamics(times, x, u, parameters.tolist(), phase.data)
     terms = costate * np.array([np.broadcast_to(rate, n) for rate in rates])
-    total = terms.sum(axis=0)
+    total = terms.sum(axis=0)[clear]
+    if total.size == 0:
+        return 0.0
     return float((total.max() - total.min()) / np.abs(terms).sum(axis=0).max())
 
 
@@ -148,4 +174,5 @@ def _wrong_sign(burning: FlightPhase, arc: PhaseValues, costate: Array, sense: f
     push = thrust * np.linalg.norm(costate[3:6], axis=0) / arc.state[6, 1:]
     cost = -flow * costate[6]
     value = sense * (push - cost)
-    return float(max(-value.min(), 0.0) / max(push.max(), np.abs(cost).max()))
+    size = float(max(push.max(), np.abs(cost).max()))
+    return max(-float(value.min()), 0.0) / size if size > 0.0 else 0.0

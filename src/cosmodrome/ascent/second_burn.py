@@ -16,7 +16,7 @@ from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.escape import EscapeTarget, parking_circle
 from cosmodrome.ascent.leg import Leg, latitude_rad
 from cosmodrome.ascent.mesh import Mesh
-from cosmodrome.ascent.phase import FlightPhase, PhaseSequence, Steering
+from cosmodrome.ascent.phase import FlightPhase, PhaseSequence
 from cosmodrome.ascent.target import (
     OrbitTarget,
     eccentricity,
@@ -34,6 +34,7 @@ _PARKING_HEIGHT_M = 185e3
 # Above this eccentricity the second burn belongs at the perigee.
 _ROUND = 0.05
 _SHORTEST_COAST_S = 30.0
+_NO_TURN_RAD = 1e-3
 
 
 def has_second_burn(leg: Leg) -> bool:
@@ -56,7 +57,7 @@ def rising_phases(leg: Leg) -> tuple[FlightPhase, ...]:
         From the pad.
     """
     phases = leg.sequence.phases
-    flows = [i for i, phase in enumerate(phases) if phase.steering is Steering.FLOW]
+    flows = [i for i, phase in enumerate(phases) if phase.is_free_coast]
     return phases[: flows[0]] if flows else phases
 
 
@@ -94,17 +95,21 @@ def first_burn_leg(leg: Leg, mu_m3_s2: float) -> Leg:
 
 
 def _low_orbit(leg: Leg) -> OrbitTarget:
-    """Transfer orbit or low circle of the first cut-off."""
+    """Transfer orbit or low circle of the first cut-off, in a plane the azimuth reaches.
+
+    What is left of the turn costs least in the second burn, far from the Earth or at the node.
+    """
     target = leg.target
     if isinstance(target, EscapeTarget):
         return parking_circle(target, latitude_rad(leg))
     assert isinstance(target, OrbitTarget)
     perigee = min(target.perigee_height_m, _PARKING_HEIGHT_M)
     apogee = target.perigee_height_m if eccentricity(target) < _ROUND else perigee
+    latitude = abs(latitude_rad(leg))
     return OrbitTarget(
         perigee_height_m=perigee,
         apogee_height_m=max(apogee, perigee),
-        inclination_rad=target.inclination_rad,
+        inclination_rad=min(max(target.inclination_rad, latitude), np.pi - latitude),
         raan_rad=target.raan_rad,
     )
 
@@ -129,7 +134,31 @@ def second_burn_values(
     coast_s, burn_s = _durations_s(leg, world, state, burning)
     coasted, state = along_flow(coasting, coast_s, meshes[0], state, world)
     burnt, _ = along_flow(burning, burn_s, meshes[1], state, world)
-    return [coasted, burnt]
+    return [coasted, _turned(leg, burnt, world.gravity.mu_m3_s2)]
+
+
+def _turned(leg: Leg, burnt: PhaseValues, mu: float) -> PhaseValues:
+    """Second burn with its axis swung about the radius by what its plane is short of the target's.
+
+    The gain of a burn along the flow and the velocity it leaves in the plane of before, both known,
+    give the gain that ends in the other plane.
+    """
+    target = leg.target
+    if not isinstance(target, OrbitTarget):
+        return burnt
+    r, v = burnt.state[:3, 0], burnt.state[3:6, 0]
+    now = float(np.arccos(plane_elements(list(r), list(v), mu, leg.equator.pole).cos_i))
+    turn = target.inclination_rad - now
+    gain = float(np.linalg.norm(burnt.state[3:6, -1]) - np.linalg.norm(v))
+    if abs(turn) < _NO_TURN_RAD or gain <= 0.0:
+        return burnt
+    speed = float(np.linalg.norm(v))
+    across = np.cross(r, v) / np.linalg.norm(np.cross(r, v))
+    # On the way north a turn to the left raises the inclination.
+    side = turn * np.sign(v @ np.array(leg.equator.pole))
+    wanted = (speed + gain) * (np.cos(side) * v / speed + np.sin(side) * across) - v
+    axis = np.outer(wanted / np.linalg.norm(wanted), np.ones(burnt.control.shape[1]))
+    return replace(burnt, control=axis)
 
 
 def _durations_s(leg: Leg, world: World, state: Array, burning: FlightPhase) -> tuple[float, float]:
