@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.along_flow import along_flow
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.escape import EscapeTarget, parking_circle
-from cosmodrome.ascent.guess import flown_values
 from cosmodrome.ascent.leg import Leg, latitude_rad
 from cosmodrome.ascent.mesh import Mesh
 from cosmodrome.ascent.phase import FlightPhase, PhaseSequence
-from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import (
     OrbitTarget,
     eccentricity,
@@ -36,8 +34,7 @@ _PARKING_HEIGHT_M = 185e3
 # Above this eccentricity the second burn belongs at the perigee.
 _ROUND = 0.05
 _SHORTEST_COAST_S = 30.0
-# A plane this near is the target's [rad]; a burn is found to a thousandth of its longest.
-_NO_TURN_RAD, _HALVINGS = 1e-3, 10
+_NO_TURN_RAD = 1e-3
 
 
 def has_second_burn(leg: Leg) -> bool:
@@ -136,50 +133,32 @@ def second_burn_values(
     coasting, burning = leg.sequence.phases[len(rising_phases(leg)) :]
     coast_s, burn_s = _durations_s(leg, world, state, burning)
     coasted, state = along_flow(coasting, coast_s, meshes[0], state, world)
-    wanted = _wanted_m_s(leg, state, world.gravity.mu_m3_s2)
-    if wanted is None:
-        burnt, _ = along_flow(burning, burn_s, meshes[1], state, world)
-        return [coasted, burnt]
-    points = len(meshes[1][0]) * meshes[1][1]
-    axis = np.outer(wanted / np.linalg.norm(wanted), np.ones(points))
-
-    def burnt_for(time_s: float) -> PhaseValues:
-        steering = PhaseSteering(duration_s=time_s, fractions=meshes[1][0], direction=axis)
-        return flown_values([burning], [steering], meshes[1:], state, world)[0]
-
-    assert isinstance(leg.target, OrbitTarget)
-    axis_m = semi_major_axis_m(leg.target)
-    known_s = _burn_s(burning, float(state[6]), float(np.linalg.norm(wanted)))
-    low, high = 0.5 * known_s, min(1.5 * known_s, burning.duration.upper)
-    for _ in range(_HALVINGS):
-        # What the engine throttles for and gravity takes is only known when flown.
-        middle = 0.5 * (low + high)
-        end = burnt_for(middle).state[:, -1]
-        r, v = end[:3], end[3:6]
-        short = 2.0 / np.linalg.norm(r) - v @ v / world.gravity.mu_m3_s2 > 1.0 / axis_m
-        low, high = (middle, high) if short else (low, middle)
-    return [coasted, burnt_for(0.5 * (low + high))]
+    burnt, _ = along_flow(burning, burn_s, meshes[1], state, world)
+    return [coasted, _turned(leg, burnt, world.gravity.mu_m3_s2)]
 
 
-def _wanted_m_s(leg: Leg, state: Array, mu: float) -> Array | None:
-    """Velocity the second burn gives when it turns the plane too; None without a turn [m/s].
+def _turned(leg: Leg, burnt: PhaseValues, mu: float) -> PhaseValues:
+    """Second burn with its axis swung about the radius by what its plane is short of the target's.
 
-    The plane turns about the radius by what its inclination is short of the target's.
+    The gain of a burn along the flow and the velocity it leaves in the plane of before, both known,
+    give the gain that ends in the other plane.
     """
     target = leg.target
-    if not isinstance(target, OrbitTarget) or is_equatorial(target):
-        return None
-    r, v = state[:3], state[3:6]
+    if not isinstance(target, OrbitTarget):
+        return burnt
+    r, v = burnt.state[:3, 0], burnt.state[3:6, 0]
     now = float(np.arccos(plane_elements(list(r), list(v), mu, leg.equator.pole).cos_i))
     turn = target.inclination_rad - now
-    if abs(turn) < _NO_TURN_RAD:
-        return None
-    speed = float(np.linalg.norm(v)) + _gain_m_s(target, float(np.linalg.norm(r)), mu)
+    gain = float(np.linalg.norm(burnt.state[3:6, -1]) - np.linalg.norm(v))
+    if abs(turn) < _NO_TURN_RAD or gain <= 0.0:
+        return burnt
+    speed = float(np.linalg.norm(v))
     across = np.cross(r, v) / np.linalg.norm(np.cross(r, v))
     # On the way north a turn to the left raises the inclination.
     side = turn * np.sign(v @ np.array(leg.equator.pole))
-    along = v / np.linalg.norm(v)
-    return np.asarray(speed * (np.cos(side) * along + np.sin(side) * across) - v)
+    wanted = (speed + gain) * (np.cos(side) * v / speed + np.sin(side) * across) - v
+    axis = np.outer(wanted / np.linalg.norm(wanted), np.ones(burnt.control.shape[1]))
+    return replace(burnt, control=axis)
 
 
 def _durations_s(leg: Leg, world: World, state: Array, burning: FlightPhase) -> tuple[float, float]:
