@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 _AIR = 3e-5
 # Multipliers of a limit above this part of their largest one are where it is met.
 _TOUCHES = 1e-3
+# A phase no longer than this beyond its bound rests on it [s].
+_RESTS_S = 1e-2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ class Optimality:
         where all multipliers vanish and prove nothing.
     switching : float
         Largest amount by which burning pays in a coast, or does not in a burn, over the larger
-        term of the switching function [-]; 0 without a coast.
+        term of the switching function [-]; 0 without a coast. A phase of fixed length, or one that
+        rests on its shortest, has no choice.
     """
 
     primer_rad: float
@@ -101,15 +104,16 @@ def optimality(
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
             primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
-        if burning is not None and any(p.is_free_coast for p in flown) and _is_thrown(flight):
+        if burning is not None and burning.burns and _is_chosen(flight, arc, flown):
             sense = 1.0 if flight.steering is Steering.FREE else -1.0
             switching = max(switching, _wrong_sign(burning, arc, costate, sense))
     return Optimality(primer_rad=primer, hamiltonian=hamiltonian, switching=switching)
 
 
-def _is_thrown(flight: FlightPhase) -> bool:
-    """Whether the switching function decides: a burn, or a coast whose length is to be found."""
-    return flight.steering is Steering.FREE or flight.is_free_coast
+def _is_chosen(flight: FlightPhase, arc: PhaseValues, flown: Sequence[FlightPhase]) -> bool:
+    """Whether the length of a phase says where burning pays: it is free, and some phase coasts."""
+    rests = arc.duration < flight.duration.lower + _RESTS_S
+    return not rests and any(p.is_free_coast for p in flown)
 
 
 def _is_steady(flight: FlightPhase) -> bool:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.leg import Aim
-from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg, optimise
+from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg, found_start_kg, optimise
 from cosmodrome.ascent.outcome import Outcome, Status
 from cosmodrome.ascent.simulate import fly_phases, start_state
 from cosmodrome.ascent.target import OrbitTarget, PerigeeTarget, semi_major_axis_m
@@ -116,7 +116,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     if outcome.is_success:
         notes = dog_leg_note(mission, around, ascent)
         notes += drop_zone_notes(leg, ascent.drop_zones)
-    if outcome.is_success and mission.upper_stage is not None:
+    if outcome.is_success and mission.upper_stage is not None and mission.ascent_burns is None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)
     return Plan(
         reading=reading,
@@ -188,7 +188,7 @@ def _flown_end(planned: PlannedLeg, around: Surroundings, start_s: float) -> tup
     start = start_state(
         np.array(leg.start_position_m),
         np.array(leg.start_velocity_m_s),
-        leg.start_mass_kg + found_mass_kg(leg, planned.solution),
+        found_start_kg(leg, planned.solution),
     )
     tracks = fly_phases(leg.sequence.phases, planned.steering, start, around.world, start_s=start_s)
     return tracks[-1].state[-1], float(tracks[-1].time_s[-1])
