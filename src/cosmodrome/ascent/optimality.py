@@ -30,10 +30,10 @@ Array = NDArray[np.float64]
 # Above this part of the thrust, dynamic pressure on the reference area is air that counts: times
 # the coefficients it turns the best thrust by some 1e-4 rad.
 _AIR = 3e-5
-# Multipliers of a limit above this part of their largest one are where it is met.
-_TOUCHES = 1e-3
 # A phase no longer than this beyond its bound rests on it [s].
 _RESTS_S = 1e-2
+# Multipliers of limits that do not press stay far below this [kg per SI unit of the limit].
+_PRESSES = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +99,7 @@ def optimality(
             hamiltonian = math.inf
             continue
         if _is_steady(flight):
-            clear = _clear(phase, found)
+            clear = _clear(flight, phase, found)
             hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters, clear))
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
@@ -139,22 +139,20 @@ def _primer_angle(costate: Array, control: Array) -> float:
     return float(np.arctan2(sine, cosine).max())
 
 
-def _clear(phase: Phase, found: PhaseMultipliers) -> NDArray[np.bool_]:
-    """Nodes of the segments in which no least height is met.
+def _clear(flight: FlightPhase, phase: Phase, found: PhaseMultipliers) -> Array:
+    """Nodes of the segments in which no limit presses on a coast.
 
-    Where a limit on the position is met at a point the costate jumps. A segment holds a polynomial,
-    which swings about the jump; before and after it the Hamiltonian is the same.
+    Where a coast touches a limit its costate jumps, and a polynomial swings about the jump.
     """
-    met = np.zeros(found.displacement.shape[1], dtype=bool)
-    for limit, multipliers in zip(phase.path, found.path, strict=True):
-        if limit.name == "least height":
-            met |= np.abs(multipliers) > _TOUCHES * max(np.abs(multipliers).max(), 1e-300)
-    segments = met.reshape(-1, phase.degree).any(axis=1)
-    return np.repeat(~segments, phase.degree)
+    clear = np.ones(len(phase.fractions) * phase.degree, dtype=bool)
+    if flight.steering is Steering.FLOW and len(found.path):
+        presses = (np.abs(found.path) > _PRESSES).any(axis=0)
+        clear = ~np.repeat(presses.reshape(-1, phase.degree).any(axis=1), phase.degree)
+    return clear
 
 
 def _spread(
-    phase: Phase, arc: PhaseValues, costate: Array, parameters: Array, clear: NDArray[np.bool_]
+    phase: Phase, arc: PhaseValues, costate: Array, parameters: Array, clear: Array
 ) -> float:
     n = arc.state.shape[1] - 1
     times = node_fractions(phase)[1:] * arc.duration
@@ -162,7 +160,7 @@ def _spread(
     rates = phase.dynamics(times, x, u, parameters.tolist(), phase.data)
     terms = costate * np.array([np.broadcast_to(rate, n) for rate in rates])
     total = terms.sum(axis=0)[clear]
-    if total.size == 0:
+    if not total.size:
         return 0.0
     return float((total.max() - total.min()) / np.abs(terms).sum(axis=0).max())
 
