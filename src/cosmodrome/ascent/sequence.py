@@ -202,7 +202,9 @@ def _phase(
         burns=tuple(
             Burn(stage=s.name, flow=linear(t, stage_mass_flow_kg_s(s) * f)) for s, t, f in burning
         ),
-        steering=Steering.UP if vertical else Steering.FREE,
+        # Without thrust there is nothing to steer for, and a direction that nothing feels keeps
+        # the solver wandering.
+        steering=Steering.UP if vertical else Steering.FREE if burning else Steering.FLOW,
         aerodynamics=launcher.aerodynamics,
         dropped=tuple(s.dropped for s in closing if s.dropped is not None),
         knots_s=tuple(float(b) for b in thrust.breaks[1:-1]),
