@@ -17,6 +17,7 @@ from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import leg_parameters
+from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_direction
 from cosmodrome.ascent.simulate import after_drop, fly_phase, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
@@ -31,20 +32,6 @@ Mesh = tuple[tuple[float, ...], int]
 
 # The free-molecular heat flux of an ascent falls with height from here on [m].
 _FLUX_FALLS_ABOVE_M = 70e3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaunchPlane:
-    """Plane an opening is flown in.
-
-    Attributes
-    ----------
-    up, along : array, shape (3,)
-        Vertical at the pad, and the horizontal direction flown to [-].
-    """
-
-    up: Array
-    along: Array
 
 
 def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
@@ -78,43 +65,6 @@ def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
     gain = speed * (sine * east + turn * north) - np.array(leg.start_velocity_m_s)
     gain -= up * (gain @ up)
     return LaunchPlane(up=up, along=gain / np.linalg.norm(gain))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PitchProgramme:
-    """Pitch over the horizon of the pad, in straight lines over time.
-
-    Attributes
-    ----------
-    time_s : tuple of float
-        [s].
-    pitch_rad : tuple of float
-        [rad].
-    """
-
-    time_s: tuple[float, ...]
-    pitch_rad: tuple[float, ...]
-
-
-def programme_direction(programme: PitchProgramme, plane: LaunchPlane, time_s: Array) -> Array:
-    """Body axis of a pitch programme.
-
-    Parameters
-    ----------
-    programme : PitchProgramme
-        Pitch against time.
-    plane : LaunchPlane
-        Launch plane.
-    time_s : array, shape (n,)
-        After lift-off [s].
-
-    Returns
-    -------
-    array, shape (3, n)
-        [-].
-    """
-    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
-    return np.asarray(plane.up[:, None] * np.sin(pitch) + plane.along[:, None] * np.cos(pitch))
 
 
 def node_states(

@@ -57,7 +57,7 @@ def launcher_variants(catalogue: Catalogue, name: str) -> Iterator[Variant]:
     """
     reading = catalogue.document("launchers", name)
     for figure in reading.figures:
-        sigma = _sigma(figure)
+        sigma = figure_sigma(figure)
         if not sigma or not figure.value:
             continue
         for step in (_STEP * abs(figure.value), -_STEP * abs(figure.value)):
@@ -71,7 +71,14 @@ def launcher_variants(catalogue: Catalogue, name: str) -> Iterator[Variant]:
             break
 
 
-def _sigma(figure: Figure) -> float:
+def figure_sigma(figure: Figure) -> float:
+    """Standard deviation of a number: its own, or that of its grade [unit of the number].
+
+    Parameters
+    ----------
+    figure : Figure
+        As the file has it.
+    """
     # Full throttle is full by definition; how much that is, the thrust says with its own sigma.
     full = figure.path.endswith(".level") and figure.value == 1.0
     if figure.value is None or (full and figure.sigma is None):

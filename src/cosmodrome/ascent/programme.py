@@ -1,0 +1,138 @@
+"""A pitch programme: the body axis against time in one plane fixed at lift-off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.steering import PhaseSteering
+from cosmodrome.numerics.resample import collocation_fractions
+
+Array = NDArray[np.float64]
+
+# Segments on which the turning axis is one cubic: a straight line in pitch is met to 1e-7 rad.
+_LONGEST_SEGMENT_S = 8.0
+_DEGREE = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaunchPlane:
+    """Plane a programme is flown in.
+
+    Attributes
+    ----------
+    up, along : array, shape (3,)
+        Vertical at the pad, and the horizontal direction flown to [-].
+    """
+
+    up: Array
+    along: Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PitchProgramme:
+    """Pitch over the horizon of the pad, in straight lines over time.
+
+    Attributes
+    ----------
+    time_s : tuple of float
+        [s].
+    pitch_rad : tuple of float
+        [rad].
+    """
+
+    time_s: tuple[float, ...]
+    pitch_rad: tuple[float, ...]
+
+
+def plane_towards(position_m: Array, pole: Array, azimuth_rad: float) -> LaunchPlane:
+    """Launch plane of an azimuth.
+
+    Parameters
+    ----------
+    position_m : array, shape (3,)
+        Of the pad at lift-off, inertial [m].
+    pole : array, shape (3,)
+        Of the Earth [-].
+    azimuth_rad : float
+        Of the horizontal direction flown to, from north over east, geocentric [rad].
+    """
+    up = position_m / np.linalg.norm(position_m)
+    east = np.cross(pole, up)
+    east /= np.linalg.norm(east)
+    north = np.cross(up, east)
+    return LaunchPlane(up=up, along=np.cos(azimuth_rad) * north + np.sin(azimuth_rad) * east)
+
+
+def programme_direction(programme: PitchProgramme, plane: LaunchPlane, time_s: Array) -> Array:
+    """Body axis of a pitch programme.
+
+    Parameters
+    ----------
+    programme : PitchProgramme
+        Pitch against time; held before its first point and after its last.
+    plane : LaunchPlane
+        Launch plane.
+    time_s : array, shape (n,)
+        After lift-off [s].
+
+    Returns
+    -------
+    array, shape (3, n)
+        [-].
+    """
+    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
+    return np.asarray(plane.up[:, None] * np.sin(pitch) + plane.along[:, None] * np.cos(pitch))
+
+
+def programme_steering(
+    programme: PitchProgramme,
+    plane: LaunchPlane,
+    phases: Sequence[FlightPhase],
+    durations_s: Sequence[float],
+) -> tuple[PhaseSteering, ...]:
+    """Steering of every phase of a flight by a programme.
+
+    Parameters
+    ----------
+    programme : PitchProgramme
+        Pitch against time after lift-off.
+    plane : LaunchPlane
+        Launch plane.
+    phases : sequence of FlightPhase
+        From lift-off; those not steered freely keep their own way.
+    durations_s : sequence of float
+        One a phase [s].
+
+    Returns
+    -------
+    tuple of PhaseSteering
+        Segments end on the points of the programme.
+    """
+    begun, steering = 0.0, []
+    for phase, duration in zip(phases, durations_s, strict=True):
+        fractions: tuple[float, ...] = (1.0,)
+        direction = np.zeros((0, 0))
+        if phase.steering is Steering.FREE:
+            fractions = _fractions(programme.time_s, begun, duration)
+            times = begun + duration * collocation_fractions((fractions, _DEGREE))
+            direction = programme_direction(programme, plane, times)
+        steering.append(
+            PhaseSteering(duration_s=duration, fractions=fractions, direction=direction)
+        )
+        begun += duration
+    return tuple(steering)
+
+
+def _fractions(knots_s: Sequence[float], begun_s: float, duration_s: float) -> tuple[float, ...]:
+    """Segments of a phase: cut at every point of the programme, none too long."""
+    end = begun_s + duration_s
+    inner = [t for t in knots_s if begun_s + 1e-6 < t < end - 1e-6]
+    edges = np.array([begun_s, *inner, end])
+    pieces: list[float] = []
+    for length in np.diff(edges):
+        count = max(1, int(np.ceil(length / _LONGEST_SEGMENT_S)))
+        pieces += [length / count / duration_s] * count
+    return tuple(pieces)

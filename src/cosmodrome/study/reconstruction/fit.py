@@ -1,0 +1,199 @@
+"""Fit by Levenberg and Marquardt: robust residuals, priors, and what is known afterwards.
+
+    minimise  sum rho(r_i(x)) + |(x - x0) / sigma|^2 / 2 + |S x|^2 / 2
+
+with rho that of Huber, which counts a far-off reading by its distance and not by its square.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+# Residuals of the readings, in units of their noise, then the soft conditions; None: cannot fly.
+Residuals = Callable[[Array], "tuple[Array, Array] | None"]
+
+# Beyond this many sigma a reading counts by its distance: 98 % of the weight of good ones is kept.
+HUBER = 2.5
+_MOST_ROUNDS, _ENOUGH = 40, 1e-5
+_STEP = 0.02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Where the fit ended.
+
+    Attributes
+    ----------
+    values : array, shape (p,)
+        [unit of each].
+    covariance : array, shape (p, p)
+        Afterwards, of readings taken as independent [product of the units].
+    residual : array, shape (n,)
+        Of the readings, in units of their noise [-].
+    weight : array, shape (n,)
+        Of each reading, 1 within `HUBER` sigma [-].
+    jacobian : array, shape (n, p)
+        Of the residuals [1/unit].
+    information : array, shape (p, p)
+        Of priors and soft conditions [1/unit of both].
+    rounds, flights : int
+        Of the fit [-].
+    converged : bool
+        It ended because nothing was left to gain.
+    """
+
+    values: Array
+    covariance: Array
+    residual: Array
+    weight: Array
+    jacobian: Array
+    information: Array
+    rounds: int
+    flights: int
+    converged: bool
+
+
+def fit(
+    residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothness: Array
+) -> Fit:
+    """Find the most probable values.
+
+    Parameters
+    ----------
+    residuals : callable
+        Gives the residuals of the readings and the soft conditions, both [-].
+    start : array, shape (p,)
+        First values [unit of each].
+    prior, sigma : array, shape (p,)
+        Known beforehand [unit of each].
+    smoothness : array, shape (m, p)
+        Rows whose product with the values is normal with sigma 1 [1/unit].
+
+    Returns
+    -------
+    Fit
+
+    Raises
+    ------
+    ValueError
+        When the first values cannot be flown.
+    """
+    x = np.array(start, dtype=float)
+    flights, rounds, damping = 1, 0, 1e-3
+    now = residuals(x)
+    if now is None:
+        raise ValueError("the first values of the fit cannot be flown")
+    cost = _cost(now, x, prior, sigma, smoothness)
+    converged = False
+    while rounds < _MOST_ROUNDS and not converged:
+        rounds += 1
+        jacobian, soft, used = _derivatives(residuals, x, sigma, now)
+        flights += used
+        moved = False
+        while damping < 1e8:
+            step = _step(now, jacobian, soft, x, prior, sigma, smoothness, damping)
+            trial = residuals(x + step)
+            flights += 1
+            new = np.inf if trial is None else _cost(trial, x + step, prior, sigma, smoothness)
+            if trial is not None and new < cost:
+                converged = cost - new < _ENOUGH * max(1.0, abs(cost))
+                x, now, cost = x + step, trial, new
+                damping = max(damping * 0.1, 1e-9)
+                moved = True
+                break
+            damping *= 10.0
+        converged = converged or not moved
+    jacobian, soft, used = _derivatives(residuals, x, sigma, now)
+    weight = huber_weight(now[0])
+    information = np.diag(sigma**-2.0) + smoothness.T @ smoothness + soft.T @ soft
+    normal = (jacobian * weight[:, None]).T @ jacobian + information
+    return Fit(
+        values=x,
+        covariance=_inverse(normal, sigma),
+        residual=now[0],
+        weight=weight,
+        jacobian=jacobian,
+        information=information,
+        rounds=rounds,
+        flights=flights + used,
+        converged=converged,
+    )
+
+
+def huber_weight(residual: Array) -> Array:
+    """Weight of a reading by its residual: 1, and less beyond `HUBER` sigma.
+
+    Parameters
+    ----------
+    residual : array
+        In units of the noise [-].
+    """
+    return HUBER / np.maximum(np.abs(residual), HUBER)
+
+
+def _cost(
+    now: tuple[Array, Array], x: Array, prior: Array, sigma: Array, smoothness: Array
+) -> float:
+    size = np.abs(now[0])
+    huber = np.where(size < HUBER, 0.5 * size**2, HUBER * (size - 0.5 * HUBER)).sum()
+    rest = [now[1], (x - prior) / sigma, smoothness @ x]
+    return float(huber + sum(0.5 * float(part @ part) for part in rest))
+
+
+def _derivatives(
+    residuals: Residuals, x: Array, sigma: Array, now: tuple[Array, Array]
+) -> tuple[Array, Array, int]:
+    """Central differences over a part of each sigma; one-sided where one side cannot be flown."""
+    rows, soft = [], []
+    for k in range(x.size):
+        ends = []
+        for side in (1.0, -1.0):
+            moved = x.copy()
+            moved[k] += side * _STEP * sigma[k]
+            there = residuals(moved)
+            ends.append((side, there) if there is not None else (0.0, now))
+        width = (ends[0][0] - ends[1][0]) * _STEP * sigma[k]
+        rows.append((ends[0][1][0] - ends[1][1][0]) / width if width else 0.0 * now[0])
+        soft.append((ends[0][1][1] - ends[1][1][1]) / width if width else 0.0 * now[1])
+    return np.array(rows).T, np.array(soft).T, 2 * x.size
+
+
+def _step(
+    now: tuple[Array, Array],
+    jacobian: Array,
+    soft: Array,
+    x: Array,
+    prior: Array,
+    sigma: Array,
+    smoothness: Array,
+    damping: float,
+) -> Array:
+    """Damped step, in units of the priors so that all are of one size."""
+    root = np.sqrt(huber_weight(now[0]))
+    rows = np.vstack(
+        (
+            root[:, None] * jacobian * sigma,
+            soft * sigma,
+            np.eye(x.size),
+            smoothness * sigma,
+            np.sqrt(damping) * np.diag(_sizes(root[:, None] * jacobian * sigma)),
+        )
+    )
+    right = np.concatenate(
+        (root * now[0], now[1], (x - prior) / sigma, smoothness @ x, np.zeros(x.size))
+    )
+    return np.asarray(-sigma * np.linalg.lstsq(rows, right, rcond=None)[0])
+
+
+def _sizes(scaled: Array) -> Array:
+    return np.sqrt((scaled * scaled).sum(axis=0) + 1.0)
+
+
+def _inverse(normal: Array, sigma: Array) -> Array:
+    """Inverse of a normal matrix, scaled first: its numbers span twenty powers of ten."""
+    scaled = normal * np.outer(sigma, sigma)
+    inverse = np.linalg.inv(scaled)
+    return np.asarray(0.5 * (inverse + inverse.T) * np.outer(sigma, sigma))

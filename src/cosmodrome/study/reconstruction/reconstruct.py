@@ -1,0 +1,239 @@
+"""One call from telemetry to the flight behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.programme import plane_towards
+from cosmodrome.catalogue.figure import Figure
+from cosmodrome.earth.atmosphere import US76, density_pressure_sound
+from cosmodrome.mission.surroundings import Surroundings
+from cosmodrome.study.reconstruction.events import (
+    FAIRING,
+    MECO,
+    SECO1,
+    SES1,
+    Event,
+    found_events,
+    returns_after,
+)
+from cosmodrome.study.reconstruction.fit import Fit, fit
+from cosmodrome.study.reconstruction.model import Model, fly, launcher_of, predicted
+from cosmodrome.study.reconstruction.noise import Readings, readings, without
+from cosmodrome.study.reconstruction.opening import PITCH_SIGMA_RAD, knots_of, pitch_opening
+from cosmodrome.study.reconstruction.parameters import (
+    below_last,
+    launcher_with_bucket,
+    vehicle_parameters,
+)
+from cosmodrome.study.reconstruction.telemetry import Telemetry
+from cosmodrome.ascent.simulate import BrokenFlightError
+from cosmodrome.vehicle.fairing import JettisonRule
+from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.stage import CutoffRule, burnt_propellant_kg
+
+Array = NDArray[np.float64]
+
+# Telemetry of the coast behind the last cut-off that still tells its time [s].
+_AFTER_CUTOFF_S = 20.0
+_AFTER_FIRST_CUTOFF_S = 1.0
+_USUAL_FAIRING_AFTER_S = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconstruction:
+    """A flight read back from its telemetry.
+
+    Attributes
+    ----------
+    model : Model
+        With its parameters and their priors.
+    fit : Fit
+        Values found, with their covariance.
+    speed, height : Readings
+        What was fitted, in the file's time.
+    events : dict of str to Event
+        Given or found, in the file's time.
+    notes : tuple of str
+        What was mended or left out, each as a sentence.
+    """
+
+    model: Model
+    fit: Fit
+    speed: Readings
+    height: Readings
+    events: dict[str, Event]
+    notes: tuple[str, ...]
+
+
+def reconstruct(
+    telemetry: Telemetry,
+    launcher: Launcher,
+    figures: Sequence[Figure],
+    around: Surroundings,
+    azimuth_rad: float,
+    *,
+    payload_kg: float,
+    payload_sigma_kg: float,
+    events: Mapping[str, Event] | None = None,
+) -> Reconstruction:
+    """Fit steering, throttle and a few vehicle numbers to speed and height.
+
+    Parameters
+    ----------
+    telemetry : Telemetry
+        Of `read_telemetry`, its units in order.
+    launcher : Launcher
+        Of the catalogue.
+    figures : sequence of Figure
+        Of its file, for the priors: ``catalogue.document("launchers", name).figures``.
+    around : Surroundings
+        Of the pad at lift-off: `mission.surroundings.surroundings_of`.
+    azimuth_rad : float
+        In which the launcher steers, from north over east [rad].
+    payload_kg, payload_sigma_kg : float
+        Everything above the launcher, and how well it is known [kg].
+    events : mapping of str to Event, optional
+        In the file's time; those missing are looked for in the speed.
+
+    Returns
+    -------
+    Reconstruction
+    """
+    speed, height, notes = readings(telemetry)
+    known = found_events(speed, events or {})
+    if MECO in known and returns_after(telemetry, known[MECO].t_s):
+        cut = known[MECO].t_s
+        telemetry = without(
+            telemetry,
+            telemetry.time_s > cut + _AFTER_FIRST_CUTOFF_S,
+            f"after {cut:.0f} s the file follows the first stage back: left out from there",
+        )
+        speed, height, notes = readings(telemetry)
+        known = {k: e for k, e in known.items() if not e.found or e.t_s <= cut}
+    end = float(telemetry.time_s[-1])
+    if SECO1 in known:
+        end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
+    speed, height = _until(speed, end), _until(height, end)
+    known = {k: e for k, e in known.items() if e.t_s < end}
+    model = _model(launcher, figures, around, azimuth_rad, known, end, speed, height,
+                   payload_kg, payload_sigma_kg, telemetry.inertial)
+    found = _fitted(model, known, speed, height, around)
+    return Reconstruction(
+        model=model,
+        fit=found,
+        speed=speed,
+        height=height,
+        events=known,
+        notes=(*telemetry.notes, *notes),
+    )
+
+
+def _until(data: Readings, end_s: float) -> Readings:
+    kept = data.time_s <= end_s
+    return replace(
+        data,
+        time_s=data.time_s[kept],
+        value=data.value[kept],
+        sigma=data.sigma[kept],
+        step=data.step[kept],
+    )
+
+
+def _model(
+    launcher: Launcher, figures: Sequence[Figure], around: Surroundings, azimuth_rad: float,
+    events: Mapping[str, Event], end_s: float, speed: Readings, height: Readings,
+    payload_kg: float, payload_sigma_kg: float, inertial: bool,
+) -> Model:
+    ready = launcher_with_bucket(launcher, events)
+    parameters = vehicle_parameters(
+        ready,
+        figures,
+        events,
+        payload_kg=payload_kg,
+        payload_sigma_kg=payload_sigma_kg,
+        fairing_s=_fairing_s(ready, events, speed, height, end_s),
+        reaches_last=SES1 in events or (MECO in events and end_s > events[MECO].t_s + 30.0),
+    )
+    knots = knots_of(ready.vertical_rise_s, end_s, events)
+    return Model(
+        launcher=ready,
+        world=around.world,
+        plane=plane_towards(around.pad_position_m, around.orientation.pole, azimuth_rad),
+        position_m=around.pad_position_m,
+        velocity_m_s=around.pad_velocity_m_s,
+        parameters=parameters,
+        knots_s=knots.time_s,
+        end_s=end_s + 3.0,
+        inertial=inertial,
+    )
+
+
+def _fairing_s(
+    launcher: Launcher, events: Mapping[str, Event], speed: Readings, height: Readings, end_s: float
+) -> float | None:
+    """When the fairing goes; None when that is beyond the telemetry or there is none."""
+    if launcher.fairing is None:
+        return None
+    jettison = launcher.fairing.jettison
+    if FAIRING in events:
+        found = events[FAIRING].t_s
+    elif jettison.rule is JettisonRule.TIME:
+        found = jettison.value
+    else:
+        cut = events[MECO].t_s if MECO in events else end_s
+        found = cut + _USUAL_FAIRING_AFTER_S
+        t = np.arange(cut, end_s, 1.0)
+        if t.size and height.time_s.size and speed.time_s.size:
+            h = np.interp(t, height.time_s, height.value)
+            v = np.interp(t, speed.time_s, speed.value)
+            met = h >= jettison.value
+            if jettison.rule is JettisonRule.HEAT_FLUX:
+                met = 0.5 * density_pressure_sound(h, US76)[0] * v**3 <= jettison.value
+            found = float(t[np.argmax(met)]) if met.any() else found
+    return found if found < end_s else None
+
+
+def _fitted(
+    model: Model, events: Mapping[str, Event], speed: Readings, height: Readings,
+    around: Surroundings,
+) -> Fit:
+    count = len(model.parameters)
+    knots = knots_of(model.launcher.vertical_rise_s, model.end_s - 3.0, events)
+    lit = events[SES1].t_s if SES1 in events else 1e9
+    eastward = float(around.pad_velocity_m_s @ model.plane.along)
+    pitch = pitch_opening(model.knots_s, speed, height, lit, eastward)
+    prior = np.concatenate(([p.prior for p in model.parameters], pitch))
+    sigma = np.concatenate(
+        ([p.sigma for p in model.parameters], np.full(pitch.size, PITCH_SIGMA_RAD))
+    )
+    smoothness = np.hstack((np.zeros((knots.smoothness.shape[0], count)), knots.smoothness))
+
+    def residuals(values: Array) -> tuple[Array, Array] | None:
+        try:
+            tracks = fly(model, values)
+        except (BrokenFlightError, ValueError):
+            return None
+        v, h = predicted(model, values, tracks, speed, height)
+        data = np.concatenate(((v - speed.value) / speed.sigma, (h - height.value) / height.sigma))
+        if not np.isfinite(data).all():
+            return None
+        return data, _soft(model, values)
+
+    return fit(residuals, prior, prior, sigma, smoothness)
+
+
+def _soft(model: Model, values: Array) -> Array:
+    """What is left in a stage that burns to depletion, against what the file keeps in it."""
+    below = below_last(model.launcher)
+    if below is None or below.cutoff.rule is not CutoffRule.DEPLETION:
+        return np.zeros(0)
+    now = next(s for s in launcher_of(model, values).stages if s.name == below.name)
+    if now.cutoff.time_s is None:
+        return np.zeros(0)
+    kept = below.residual_kg + below.landing_reserve_kg
+    left = now.propellant_kg - burnt_propellant_kg(now, now.cutoff.time_s) / now.count
+    sigma = float(np.hypot(0.5 * below.residual_kg, 0.2 * below.landing_reserve_kg))
+    return np.array([(left - kept) / max(sigma, 1.0)])
