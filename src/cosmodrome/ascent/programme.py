@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.phase import FlightPhase, Steering
-from cosmodrome.ascent.steering import PhaseSteering
+from cosmodrome.ascent.steering import PhaseSteering, to_powers
 from cosmodrome.numerics.resample import collocation_fractions
 
 Array = NDArray[np.float64]
@@ -116,7 +116,7 @@ def programme_steering(
         fractions: tuple[float, ...] = (1.0,)
         direction = np.zeros((0, 0))
         if phase.steering is Steering.FREE:
-            fractions = _fractions(programme.time_s, begun, duration)
+            fractions = segments(programme.time_s, begun, duration)
             times = begun + duration * collocation_fractions((fractions, _DEGREE))
             direction = programme_direction(programme, plane, times)
         steering.append(
@@ -126,13 +126,53 @@ def programme_steering(
     return tuple(steering)
 
 
-def _fractions(knots_s: Sequence[float], begun_s: float, duration_s: float) -> tuple[float, ...]:
-    """Segments of a phase: cut at every point of the programme, none too long."""
+def segments(knots_s: Sequence[float], begun_s: float, duration_s: float) -> tuple[float, ...]:
+    """Segments of a phase: cut at every point of the programme, none too long.
+
+    Parameters
+    ----------
+    knots_s : sequence of float
+        Points of the programme after lift-off [s].
+    begun_s, duration_s : float
+        Of the phase [s].
+
+    Returns
+    -------
+    tuple of float
+        Parts of the phase [-].
+    """
     end = begun_s + duration_s
     inner = [t for t in knots_s if begun_s + 1e-6 < t < end - 1e-6]
     edges = np.array([begun_s, *inner, end])
     pieces: list[float] = []
     for length in np.diff(edges):
         count = max(1, int(np.ceil(length / _LONGEST_SEGMENT_S)))
-        pieces += [length / count / duration_s] * count
+        pieces += [float(length) / count / duration_s] * count
     return tuple(pieces)
+
+
+def programme_powers(
+    programme: PitchProgramme, plane: LaunchPlane, start_s: Array, length_s: Array
+) -> Array:
+    """Steering polynomials of many segments at once, as `programme_steering` has them.
+
+    Parameters
+    ----------
+    programme : PitchProgramme
+        Pitch against time after lift-off.
+    plane : LaunchPlane
+        Launch plane.
+    start_s, length_s : array, shape (n,)
+        Of the segments [s].
+
+    Returns
+    -------
+    array, shape (n, 3, 4)
+        By powers of the place within each, 0 to 1; the last is zero [-].
+    """
+    places = collocation_fractions(((1.0,), _DEGREE))
+    times = start_s[:, None] + length_s[:, None] * places
+    points = programme_direction(programme, plane, times.ravel()).reshape(3, *times.shape)
+    powers = np.zeros((start_s.size, 3, _DEGREE + 1))
+    powers[:, :, :_DEGREE] = np.einsum("cnk,jk->ncj", points, to_powers(_DEGREE))
+    return powers

@@ -4,6 +4,7 @@ import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -106,7 +107,7 @@ def _events(pairs: Mapping[str, object], file: str) -> dict[str, Event]:
             continue
         events[name] = Event(name=name, t_s=time, sigma_s=GIVEN_SIGMA_S, found=False)
     known = [events[name] for name in (DOWN, UP, MECO, SES1, SECO1) if name in events]
-    for before, after in zip(known, known[1:], strict=False):
+    for before, after in pairwise(known):
         if after.t_s <= before.t_s:
             problem = f"{after.t_s:g} s is not after {before.name}, {before.t_s:g} s"
             faults.append(
@@ -139,7 +140,9 @@ def _pairs_of_file(path: Path) -> dict[str, object]:
         ) from error
     if len(rows) == 2 and len(rows[0]) > 2:
         return dict(zip(rows[0], rows[1], strict=False))
-    return {row[0]: row[1] for row in rows if len(row) > 1 and row[0].lower() not in ("event", "name")}
+    return {
+        row[0]: row[1] for row in rows if len(row) > 1 and row[0].lower() not in ("event", "name")
+    }
 
 
 def found_events(speed: Readings, given: Mapping[str, Event]) -> dict[str, Event]:

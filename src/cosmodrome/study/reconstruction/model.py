@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.dynamics import World
+from cosmodrome.ascent.course import Course, course_of, fly_course, steered
+from cosmodrome.ascent.dynamics import Shape, World, air_data
 from cosmodrome.ascent.phase import FlightPhase, coast
 from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_steering
 from cosmodrome.ascent.sequence import ascent_sequence
-from cosmodrome.ascent.simulate import Track, fly_phases, start_state
+from cosmodrome.ascent.simulate import Track, fly_phases, shape_of, start_state
 from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.earth.rotation import atmosphere_velocity
 from cosmodrome.numerics.optimal_control import Bounds
+from cosmodrome.study.reconstruction.events import FAIRING, SECO1
 from cosmodrome.study.reconstruction.noise import Readings
 from cosmodrome.study.reconstruction.parameters import (
     CLOCK,
@@ -24,13 +26,13 @@ from cosmodrome.study.reconstruction.parameters import (
     Parameter,
     applied,
 )
-from cosmodrome.study.reconstruction.events import FAIRING, SECO1
 from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
 
 Array = NDArray[np.float64]
 
 # Relative error a step; flights differ by far less than a display can tell.
 _TOLERANCE = 1e-9
+_LONGEST_STEP_S = 2.0
 _SHORTEST_PHASE_S = 1e-3
 
 
@@ -159,8 +161,61 @@ def _ends(durations: Sequence[float]) -> list[float]:
     return [float(t) for t in np.cumsum(durations)]
 
 
-def fly(model: Model, values: Array) -> list[Track]:
-    """Fly a set of values.
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """Recorded states of a flight.
+
+    Attributes
+    ----------
+    time_s : array, shape (n,)
+        After lift-off [s].
+    state : array, shape (n, 11)
+        As in `flight_model` [m], [m/s], [kg].
+    """
+
+    time_s: Array
+    state: Array
+
+
+class Flyer:
+    """Flies a model; what follows from the numbers of the vehicle is kept for the next steering."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._kept: dict[bytes, tuple[Course, Shape, Array]] = {}
+
+    def fly(self, values: Array) -> Flown:
+        """Fly a set of values.
+
+        Parameters
+        ----------
+        values : array
+            Of all parameters, then pitch at the knots [unit of each].
+        """
+        model = self.model
+        key = values[: len(model.parameters)].tobytes()
+        if key not in self._kept:
+            if len(self._kept) > 8:
+                self._kept.clear()
+            self._kept[key] = self._ready(values)
+        course, shape, start = self._kept[key]
+        course = steered(course, programme_of(model, values), model.plane)
+        time_s, state = fly_course(
+            course, shape, start, model.world, tolerance=_TOLERANCE, longest_step_s=_LONGEST_STEP_S
+        )
+        return Flown(time_s, state)
+
+    def _ready(self, values: Array) -> tuple[Course, Shape, Array]:
+        model = self.model
+        phases, durations = phases_of(model, values)
+        mass = liftoff_mass_kg(launcher_of(model, values), value_of(model, values, PAYLOAD))
+        start = start_state(model.position_m, model.velocity_m_s, mass)
+        shape = shape_of(phases[0].aerodynamics)
+        return course_of(phases, durations, model.knots_s), shape, start
+
+
+def tracks_of(model: Model, values: Array) -> list[Track]:
+    """Flight of a set of values with all a report needs.
 
     Parameters
     ----------
@@ -174,18 +229,18 @@ def fly(model: Model, values: Array) -> list[Track]:
     payload = value_of(model, values, PAYLOAD)
     mass = liftoff_mass_kg(launcher_of(model, values), payload)
     start = start_state(model.position_m, model.velocity_m_s, mass)
-    return fly_phases(phases, steering, start, model.world, tolerance=_TOLERANCE)
+    return fly_phases(phases, steering, start, model.world)
 
 
-def history(model: Model, tracks: Sequence[Track], time_s: Array) -> tuple[Array, Array]:
+def history(model: Model, flown: Flown, time_s: Array) -> tuple[Array, Array]:
     """Speed and height along a flight.
 
     Parameters
     ----------
     model : Model
         What was flown.
-    tracks : sequence of Track
-        Of `fly`.
+    flown : Flown
+        Of `Flyer.fly`.
     time_s : array, shape (n,)
         After lift-off; on the pad before, at its end beyond [s].
 
@@ -194,7 +249,7 @@ def history(model: Model, tracks: Sequence[Track], time_s: Array) -> tuple[Array
     speed_m_s, height_m : array, shape (n,)
         Speed as the file counts it [m/s]; over the ellipsoid [m].
     """
-    r, v = _states_at(tracks, time_s)
+    r, v = _states_at(flown, time_s)
     world = model.world
     height, _, _ = geodetic(*r, world.px, world.py, world.pz)
     if not model.inertial:
@@ -203,10 +258,37 @@ def history(model: Model, tracks: Sequence[Track], time_s: Array) -> tuple[Array
     return np.sqrt((v * v).sum(axis=0)), np.asarray(height)
 
 
-def _states_at(tracks: Sequence[Track], time_s: Array) -> tuple[Array, Array]:
+def q_alpha(model: Model, flown: Flown, values: Array, time_s: Array) -> Array:
+    """Dynamic pressure times angle of attack in the plane of the programme, up positive.
+
+    Parameters
+    ----------
+    model : Model
+        What was flown.
+    flown : Flown
+        Of `Flyer.fly`.
+    values : array
+        Of all parameters, then pitch at the knots [unit of each].
+    time_s : array, shape (n,)
+        After lift-off [s].
+
+    Returns
+    -------
+    array, shape (n,)
+        [Pa rad].
+    """
+    r, v = _states_at(flown, time_s)
+    _, density, _, _, wx, wy, wz, speed, *_ = air_data(*r, *v, model.world)
+    flow = np.array((wx, wy, wz))
+    path = np.arctan2(model.plane.up @ flow, model.plane.along @ flow)
+    programme = programme_of(model, values)
+    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
+    return np.asarray(0.5 * density * speed**2 * (pitch - path))
+
+
+def _states_at(flown: Flown, time_s: Array) -> tuple[Array, Array]:
     """Position and velocity between the recorded steps, by cubics through both ends' states."""
-    t = np.concatenate([track.time_s for track in tracks])
-    states = np.concatenate([track.state[:, :6] for track in tracks])
+    t, states = flown.time_s, flown.state[:, :6]
     keep = np.concatenate((np.diff(t) > 1e-9, [True]))
     t, states = t[keep], states[keep]
     at = np.clip(time_s, t[0], t[-1])
@@ -224,7 +306,7 @@ def _states_at(tracks: Sequence[Track], time_s: Array) -> tuple[Array, Array]:
 
 
 def predicted(
-    model: Model, values: Array, tracks: Sequence[Track], speed: Readings, height: Readings
+    model: Model, values: Array, flown: Flown, speed: Readings, height: Readings
 ) -> tuple[Array, Array]:
     """What the telemetry should read.
 
@@ -234,8 +316,8 @@ def predicted(
         What was flown.
     values : array
         Of all parameters [unit of each].
-    tracks : sequence of Track
-        Of `fly`.
+    flown : Flown
+        Of `Flyer.fly`.
     speed, height : Readings
         Where it is read.
 
@@ -245,7 +327,7 @@ def predicted(
         One each reading [m/s], [m].
     """
     clock = value_of(model, values, CLOCK)
-    v, _ = history(model, tracks, speed.time_s - clock)
-    _, h = history(model, tracks, height.time_s - clock)
+    v, _ = history(model, flown, speed.time_s - clock)
+    _, h = history(model, flown, height.time_s - clock)
     shift = value_of(model, values, ROUNDING) * height.step + value_of(model, values, ZERO)
     return v, h + shift

@@ -162,9 +162,7 @@ def filled_in(time_s: Array, values: Array, steps: tuple[float, ...]) -> Mask:
     return filled
 
 
-def display_step(
-    values: Array, steps: tuple[float, ...], part: float = _ON_GRID
-) -> float | None:
+def display_step(values: Array, steps: tuple[float, ...], part: float = _ON_GRID) -> float | None:
     """Step a display counts in: the coarsest on whose grid most readings lie.
 
     Parameters

@@ -15,7 +15,7 @@ Array = NDArray[np.float64]
 # Distance of the knots: the first stage turns through the air, the last follows guidance.
 _FIRST_KNOTS_S, _LAST_KNOTS_S = 10.0, 40.0
 # Change of the pitch rate from one stretch to the next, one sigma.
-_FIRST_RATE_RAD_S, _LAST_RATE_RAD_S = np.radians(0.2), np.radians(0.03)
+_FIRST_RATE_RAD_S, _LAST_RATE_RAD_S = np.radians(0.08), np.radians(0.02)
 # Nothing is known of the pitch itself.
 PITCH_SIGMA_RAD = float(np.radians(30.0))
 _USUAL_ACCELERATION_M_S2 = 15.0
@@ -63,9 +63,7 @@ def knots_of(rise_s: float, end_s: float, events: Mapping[str, Event]) -> Knots:
         )
         for row in _bends(group, begin, len(times), float(sigma))
     ]
-    return Knots(
-        time_s=tuple(times), smoothness=np.array(rows).reshape(len(rows), len(times))
-    )
+    return Knots(time_s=tuple(times), smoothness=np.array(rows).reshape(len(rows), len(times)))
 
 
 def _spaced(begin: float, end: float, about: float) -> list[float]:
@@ -79,7 +77,11 @@ def _bends(times: list[float], begin: int, width: int, sigma: float) -> list[Arr
     for k in range(1, len(times) - 1):
         row = np.zeros(width)
         before, after = times[k] - times[k - 1], times[k + 1] - times[k]
-        row[begin + k - 1 : begin + k + 2] = (1.0 / before, -1.0 / before - 1.0 / after, 1.0 / after)
+        row[begin + k - 1 : begin + k + 2] = (
+            1.0 / before,
+            -1.0 / before - 1.0 / after,
+            1.0 / after,
+        )
         rows.append(row / sigma)
     return rows
 

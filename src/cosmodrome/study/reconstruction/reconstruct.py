@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.programme import plane_towards
+from cosmodrome.ascent.simulate import BrokenFlightError
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.earth.atmosphere import US76, density_pressure_sound
 from cosmodrome.mission.surroundings import Surroundings
@@ -19,8 +20,15 @@ from cosmodrome.study.reconstruction.events import (
     found_events,
     returns_after,
 )
-from cosmodrome.study.reconstruction.fit import Fit, fit
-from cosmodrome.study.reconstruction.model import Model, fly, launcher_of, predicted
+from cosmodrome.study.reconstruction.fit import Fit, fit, memory, spread
+from cosmodrome.study.reconstruction.model import (
+    Flown,
+    Flyer,
+    Model,
+    launcher_of,
+    predicted,
+    q_alpha,
+)
 from cosmodrome.study.reconstruction.noise import Readings, readings, without
 from cosmodrome.study.reconstruction.opening import PITCH_SIGMA_RAD, knots_of, pitch_opening
 from cosmodrome.study.reconstruction.parameters import (
@@ -29,7 +37,6 @@ from cosmodrome.study.reconstruction.parameters import (
     vehicle_parameters,
 )
 from cosmodrome.study.reconstruction.telemetry import Telemetry
-from cosmodrome.ascent.simulate import BrokenFlightError
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher
 from cosmodrome.vehicle.stage import CutoffRule, burnt_propellant_kg
@@ -40,6 +47,12 @@ Array = NDArray[np.float64]
 _AFTER_CUTOFF_S = 20.0
 _AFTER_FIRST_CUTOFF_S = 1.0
 _USUAL_FAIRING_AFTER_S = 60.0
+# Times the noise is set anew from what the fit leaves; a tenth more or less changes nothing.
+_ROUNDS_OF_NOISE, _WORTH_A_ROUND = 2, 1.1
+# Launchers turn along their path through thick air; a wind of 20 m/s at the highest pressure makes
+# up to 3 degrees, a third of the usual limit of pressure times angle. Looked at so often [s]:
+_LEANING_SIGMA, _LEANING_EVERY_S = 1.0 / 3.0, 4.0
+_USUAL_Q_ALPHA_PA_RAD = float(np.radians(181.5e3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +131,27 @@ def reconstruct(
         end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
     speed, height = _until(speed, end), _until(height, end)
     known = {k: e for k, e in known.items() if e.t_s < end}
-    model = _model(launcher, figures, around, azimuth_rad, known, end, speed, height,
-                   payload_kg, payload_sigma_kg, telemetry.inertial)
-    found = _fitted(model, known, speed, height, around)
+    model = _model(
+        launcher,
+        figures,
+        around,
+        azimuth_rad,
+        known,
+        end,
+        speed,
+        height,
+        payload_kg,
+        payload_sigma_kg,
+        telemetry.inertial,
+    )
+    start = _opening(model, known, speed, height, around)
+    found = _fitted(model, known, speed, height, start, start)
+    for _ in range(_ROUNDS_OF_NOISE):
+        factors = _inflation(found, speed.time_s.size)
+        if max(factors) < _WORTH_A_ROUND:
+            break
+        speed, height = _louder(speed, factors[0]), _louder(height, factors[1])
+        found = _fitted(model, known, speed, height, start, found.values)
     return Reconstruction(
         model=model,
         fit=found,
@@ -143,9 +174,17 @@ def _until(data: Readings, end_s: float) -> Readings:
 
 
 def _model(
-    launcher: Launcher, figures: Sequence[Figure], around: Surroundings, azimuth_rad: float,
-    events: Mapping[str, Event], end_s: float, speed: Readings, height: Readings,
-    payload_kg: float, payload_sigma_kg: float, inertial: bool,
+    launcher: Launcher,
+    figures: Sequence[Figure],
+    around: Surroundings,
+    azimuth_rad: float,
+    events: Mapping[str, Event],
+    end_s: float,
+    speed: Readings,
+    height: Readings,
+    payload_kg: float,
+    payload_sigma_kg: float,
+    inertial: bool,
 ) -> Model:
     ready = launcher_with_bucket(launcher, events)
     parameters = vehicle_parameters(
@@ -196,36 +235,67 @@ def _fairing_s(
     return found if found < end_s else None
 
 
-def _fitted(
-    model: Model, events: Mapping[str, Event], speed: Readings, height: Readings,
+def _opening(
+    model: Model,
+    events: Mapping[str, Event],
+    speed: Readings,
+    height: Readings,
     around: Surroundings,
-) -> Fit:
-    count = len(model.parameters)
-    knots = knots_of(model.launcher.vertical_rise_s, model.end_s - 3.0, events)
+) -> Array:
+    """Values a fit starts from: the priors, and pitch as the readings suggest it."""
     lit = events[SES1].t_s if SES1 in events else 1e9
     eastward = float(around.pad_velocity_m_s @ model.plane.along)
     pitch = pitch_opening(model.knots_s, speed, height, lit, eastward)
-    prior = np.concatenate(([p.prior for p in model.parameters], pitch))
+    return np.concatenate(([p.prior for p in model.parameters], pitch))
+
+
+def _inflation(found: Fit, count: int) -> tuple[float, float]:
+    """By how much speed and height err more than their noise says, neighbours erring together.
+
+    What the model does not know (wind, the shape of the drag curve, how engines start and stop)
+    shows as residuals beyond the noise that last for many readings.
+    """
+    parts = (found.residual[:count], found.residual[count:])
+    factors = [max(1.0, spread(part)) * np.sqrt(memory(part)) for part in parts]
+    return float(factors[0]), float(factors[1])
+
+
+def _louder(data: Readings, factor: float) -> Readings:
+    return replace(data, sigma=factor * data.sigma)
+
+
+def _fitted(
+    model: Model,
+    events: Mapping[str, Event],
+    speed: Readings,
+    height: Readings,
+    prior: Array,
+    start: Array,
+) -> Fit:
+    count = len(model.parameters)
+    knots = knots_of(model.launcher.vertical_rise_s, model.end_s - 3.0, events)
     sigma = np.concatenate(
-        ([p.sigma for p in model.parameters], np.full(pitch.size, PITCH_SIGMA_RAD))
+        ([p.sigma for p in model.parameters], np.full(len(model.knots_s), PITCH_SIGMA_RAD))
     )
     smoothness = np.hstack((np.zeros((knots.smoothness.shape[0], count)), knots.smoothness))
 
+    flyer = Flyer(model)
+
     def residuals(values: Array) -> tuple[Array, Array] | None:
         try:
-            tracks = fly(model, values)
+            flown = flyer.fly(values)
         except (BrokenFlightError, ValueError):
             return None
-        v, h = predicted(model, values, tracks, speed, height)
+        v, h = predicted(model, values, flown, speed, height)
         data = np.concatenate(((v - speed.value) / speed.sigma, (h - height.value) / height.sigma))
         if not np.isfinite(data).all():
             return None
-        return data, _soft(model, values)
+        return data, np.concatenate((_left(model, values), _leaning(model, flown, values)))
 
-    return fit(residuals, prior, prior, sigma, smoothness)
+    return fit(residuals, start, prior, sigma, smoothness)
 
 
-def _soft(model: Model, values: Array) -> Array:
+def _left(model: Model, values: Array) -> Array:
     """What is left in a stage that burns to depletion, against what the file keeps in it."""
     below = below_last(model.launcher)
     if below is None or below.cutoff.rule is not CutoffRule.DEPLETION:
@@ -237,3 +307,11 @@ def _soft(model: Model, values: Array) -> Array:
     left = now.propellant_kg - burnt_propellant_kg(now, now.cutoff.time_s) / now.count
     sigma = float(np.hypot(0.5 * below.residual_kg, 0.2 * below.landing_reserve_kg))
     return np.array([(left - kept) / max(sigma, 1.0)])
+
+
+def _leaning(model: Model, flown: Flown, values: Array) -> Array:
+    """Angle of attack in thick air, against what a structure bears and a wind may do."""
+    limit = model.launcher.limits.q_alpha_max_Pa_rad or _USUAL_Q_ALPHA_PA_RAD
+    begin, end = model.launcher.vertical_rise_s + 5.0, model.knots_s[-1]
+    places = np.arange(begin, min(end, 160.0, model.end_s), _LEANING_EVERY_S)
+    return q_alpha(model, flown, values, places) / (_LEANING_SIGMA * limit)

@@ -59,9 +59,7 @@ class Telemetry:
     notes: tuple[str, ...] = ()
 
 
-def read_telemetry(
-    paths: Sequence[Path], columns: Mapping[str, str] | None = None
-) -> Telemetry:
+def read_telemetry(paths: Sequence[Path], columns: Mapping[str, str] | None = None) -> Telemetry:
     """Telemetry from one file, or from several of one flight.
 
     Parameters

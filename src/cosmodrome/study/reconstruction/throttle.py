@@ -1,9 +1,9 @@
 """The throttle schedule of a first stage as a bucket around the highest pressure and a tail.
 
-    1 ------+        +--------.            down, up, level: the bucket
-            |        |          `-.        shift, depth: the tail, where the engine holds
-    level   +--------+             `-      its acceleration
-            down     up
+1 ------+        +--------.            down, up, level: the bucket
+|        |          `-.        shift, depth: the tail, where the engine holds
+level   +--------+             `-      its acceleration
+down     up
 """
 
 from dataclasses import dataclass, replace
