@@ -21,48 +21,8 @@ _MOST_ROUNDS, _ENOUGH = 40, 0.02
 _STEP = 0.02
 # Readings next to each other err together over this many at most.
 _LONGEST_MEMORY = 60
-
-
-def memory(residual: Array) -> float:
-    """How many readings next to each other say as much as one: the sum of their correlations.
-
-    Parameters
-    ----------
-    residual : array, shape (n,)
-        In the order of time, in units of the noise [-].
-
-    Returns
-    -------
-    float
-        1 for independent readings [-].
-
-    References
-    ----------
-    Geyer (1992), Statistical Science 7, 473: initial positive sequence.
-    """
-    r = np.clip(residual, -2.0 * HUBER, 2.0 * HUBER)
-    r = r - r.mean() if r.size else r
-    power = float(r @ r)
-    if r.size < 10 or power == 0.0:
-        return 1.0
-    total = 1.0
-    for lag in range(1, min(_LONGEST_MEMORY, r.size // 3), 2):
-        pair = float(r[lag:] @ r[:-lag] + r[lag + 1 :] @ r[: -lag - 1]) / power
-        if pair <= 0.0:
-            break
-        total += 2.0 * pair
-    return max(total, 1.0)
-
-
-def spread(residual: Array) -> float:
-    """Standard deviation of residuals by their median, so that a few wild ones do not count [-].
-
-    Parameters
-    ----------
-    residual : array, shape (n,)
-        In units of the noise [-].
-    """
-    return float(1.4826 * np.median(np.abs(residual))) if residual.size else 0.0
+# Median of the square of a standard normal number.
+_MEDIAN_CHI2 = 0.4549
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,3 +193,64 @@ def _inverse(normal: Array, sigma: Array) -> Array:
     scaled = normal * np.outer(sigma, sigma)
     inverse = np.linalg.inv(scaled)
     return np.asarray(0.5 * (inverse + inverse.T) * np.outer(sigma, sigma))
+
+
+def memory(residual: Array) -> float:
+    """How many readings next to each other say as much as one: the sum of their correlations.
+
+    Parameters
+    ----------
+    residual : array, shape (n,)
+        In the order of time, in units of the noise [-].
+
+    Returns
+    -------
+    float
+        1 for independent readings [-].
+
+    References
+    ----------
+    Geyer (1992), Statistical Science 7, 473: initial positive sequence.
+    """
+    r = np.clip(residual, -2.0 * HUBER, 2.0 * HUBER)
+    r = r - r.mean() if r.size else r
+    power = float(r @ r)
+    if r.size < 10 or power == 0.0:
+        return 1.0
+    total = 1.0
+    for lag in range(1, min(_LONGEST_MEMORY, r.size // 3), 2):
+        pair = float(r[lag:] @ r[:-lag] + r[lag + 1 :] @ r[: -lag - 1]) / power
+        if pair <= 0.0:
+            break
+        total += 2.0 * pair
+    return max(total, 1.0)
+
+
+def unknown(residual: Array, sigma: Array) -> float:
+    """Noise that residuals show beyond that of the readings, as each reading has to bear it.
+
+    What lasts for m readings weighs as much as m times its variance would in each of them.
+
+    Parameters
+    ----------
+    residual : array, shape (n,)
+        In the order of time [unit of the reading].
+    sigma : array, shape (n,)
+        Noise of the readings [unit of the reading].
+
+    Returns
+    -------
+    float
+        [unit of the reading].
+    """
+    if residual.size < 10:
+        return 0.0
+    square = residual**2
+    low, high = 0.0, 10.0 * float(np.sqrt(np.median(square)))
+    if np.median(square / sigma**2) <= _MEDIAN_CHI2:
+        return 0.0
+    for _ in range(50):
+        middle = 0.5 * (low + high)
+        beyond = np.median(square / (sigma**2 + middle**2)) > _MEDIAN_CHI2
+        low, high = (middle, high) if beyond else (low, middle)
+    return high * float(np.sqrt(memory(residual / np.hypot(sigma, high))))

@@ -20,7 +20,7 @@ from cosmodrome.study.reconstruction.events import (
     found_events,
     returns_after,
 )
-from cosmodrome.study.reconstruction.fit import Fit, fit, memory, spread
+from cosmodrome.study.reconstruction.fit import Fit, fit, unknown
 from cosmodrome.study.reconstruction.model import (
     Flown,
     Flyer,
@@ -47,8 +47,9 @@ Array = NDArray[np.float64]
 _AFTER_CUTOFF_S = 20.0
 _AFTER_FIRST_CUTOFF_S = 1.0
 _USUAL_FAIRING_AFTER_S = 60.0
-# Times the noise is set anew from what the fit leaves; a tenth more or less changes nothing.
-_ROUNDS_OF_NOISE, _WORTH_A_ROUND = 2, 1.1
+# Noise of the first fits, as a part of the reading [-]; then it is set from what they leave. From
+# the loose side what is left would keep the noise high.
+_ROUGHLY = (0.005, 0.001)
 # Launchers turn along their path through thick air; a wind of 20 m/s at the highest pressure makes
 # up to 3 degrees, a third of the usual limit of pressure times angle. Looked at so often [s]:
 _LEANING_SIGMA, _LEANING_EVERY_S = 1.0 / 3.0, 4.0
@@ -145,13 +146,13 @@ def reconstruct(
         telemetry.inertial,
     )
     start = _opening(model, known, speed, height, around)
-    found = _fitted(model, known, speed, height, start, start)
-    for _ in range(_ROUNDS_OF_NOISE):
-        factors = _inflation(found, speed.time_s.size)
-        if max(factors) < _WORTH_A_ROUND:
-            break
-        speed, height = _louder(speed, factors[0]), _louder(height, factors[1])
-        found = _fitted(model, known, speed, height, start, found.values)
+    values = start
+    for part in _ROUGHLY:
+        rough = (_rougher(speed, part), _rougher(height, part))
+        found = _fitted(model, known, *rough, start, values)
+        values = found.values
+    speed, height = _heard(found, speed, height, rough)
+    found = _fitted(model, known, speed, height, start, values)
     return Reconstruction(
         model=model,
         fit=found,
@@ -249,19 +250,26 @@ def _opening(
     return np.concatenate(([p.prior for p in model.parameters], pitch))
 
 
-def _inflation(found: Fit, count: int) -> tuple[float, float]:
-    """By how much speed and height err more than their noise says, neighbours erring together.
+def _rougher(data: Readings, part: float) -> Readings:
+    """Readings of a first fit, which no small thing may lead astray."""
+    rough = part * np.abs(data.value) + 0.5 * data.step
+    return replace(data, sigma=np.hypot(data.sigma, rough))
 
-    What the model does not know (wind, the shape of the drag curve, how engines start and stop)
-    shows as residuals beyond the noise that last for many readings.
+
+def _heard(
+    found: Fit, speed: Readings, height: Readings, fitted: tuple[Readings, Readings]
+) -> tuple[Readings, Readings]:
+    """Speed and height with what the model does not know as noise on top.
+
+    Wind, the shape of the drag curve, how engines start and stop show as residuals beyond the
+    noise of the readings, and last for many of them.
     """
+    count = speed.time_s.size
     parts = (found.residual[:count], found.residual[count:])
-    factors = [max(1.0, spread(part)) * np.sqrt(memory(part)) for part in parts]
-    return float(factors[0]), float(factors[1])
-
-
-def _louder(data: Readings, factor: float) -> Readings:
-    return replace(data, sigma=factor * data.sigma)
+    return tuple(  # type: ignore[return-value]
+        replace(data, sigma=np.hypot(data.sigma, unknown(part * used.sigma, data.sigma)))
+        for data, used, part in zip((speed, height), fitted, parts, strict=True)
+    )
 
 
 def _fitted(
