@@ -17,7 +17,13 @@ from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_direction
+from cosmodrome.ascent.programme import (
+    LaunchPlane,
+    PitchProgramme,
+    azimuth_into,
+    plane_towards,
+    programme_direction,
+)
 from cosmodrome.ascent.simulate import after_drop, fly_phase, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
@@ -32,6 +38,8 @@ Mesh = tuple[tuple[float, ...], int]
 
 # The free-molecular heat flux of an ascent falls with height from here on [m].
 _FLUX_FALLS_ABOVE_M = 70e3
+# Of a guess only [m3/s2].
+_MU_M3_S2 = 3.986e14
 
 
 def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
@@ -52,19 +60,10 @@ def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
     LaunchPlane
     """
     assert isinstance(leg.target, OrbitTarget)
-    r = np.array(leg.start_position_m)
-    pole = np.array(leg.equator.pole)
-    up = r / np.linalg.norm(r)
-    east = np.cross(pole, up)
-    cosine = np.linalg.norm(east)
-    east /= cosine
-    north = np.cross(up, east)
-    sine = np.clip(np.cos(leg.target.inclination_rad) / cosine, -1.0, 1.0)
-    turn = np.sqrt(1.0 - sine**2) * (1.0 if ascending else -1.0)
-    speed = np.sqrt(3.986e14 / semi_major_axis_m(leg.target))
-    gain = speed * (sine * east + turn * north) - np.array(leg.start_velocity_m_s)
-    gain -= up * (gain @ up)
-    return LaunchPlane(up=up, along=gain / np.linalg.norm(gain))
+    position, pole = np.array(leg.start_position_m), np.array(leg.equator.pole)
+    velocity = np.array(leg.start_velocity_m_s)
+    azimuth = azimuth_into(position, velocity, pole, leg.target, _MU_M3_S2, ascending=ascending)
+    return plane_towards(position, pole, azimuth)
 
 
 def node_states(

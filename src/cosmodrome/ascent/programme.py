@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.steering import PhaseSteering, to_powers
+from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
 from cosmodrome.numerics.resample import collocation_fractions
 
 Array = NDArray[np.float64]
@@ -47,6 +48,25 @@ class PitchProgramme:
     pitch_rad: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenSteering:
+    """Pitch programme of a mission file.
+
+    Attributes
+    ----------
+    azimuth_rad : float
+        Of the plane it is flown in, at the pad, from north over east [rad].
+    cutoff_s : float
+        Cut-off of the launcher's last stage after lift-off [s].
+    programme : PitchProgramme
+        Pitch over the horizon of the pad at lift-off.
+    """
+
+    azimuth_rad: float
+    cutoff_s: float
+    programme: PitchProgramme
+
+
 def plane_towards(position_m: Array, pole: Array, azimuth_rad: float) -> LaunchPlane:
     """Launch plane of an azimuth.
 
@@ -64,6 +84,47 @@ def plane_towards(position_m: Array, pole: Array, azimuth_rad: float) -> LaunchP
     east /= np.linalg.norm(east)
     north = np.cross(up, east)
     return LaunchPlane(up=up, along=np.cos(azimuth_rad) * north + np.sin(azimuth_rad) * east)
+
+
+def azimuth_into(
+    position_m: Array,
+    velocity_m_s: Array,
+    pole: Array,
+    target: OrbitTarget,
+    mu_m3_s2: float,
+    *,
+    ascending: bool,
+) -> float:
+    """Azimuth of the velocity to be gained for an orbit: orbital speed less the turning Earth's.
+
+    Parameters
+    ----------
+    position_m, velocity_m_s : array, shape (3,)
+        Of the pad at lift-off, inertial [m], [m/s].
+    pole : array, shape (3,)
+        Of the Earth [-].
+    target : OrbitTarget
+        Its inclination and size count.
+    mu_m3_s2 : float
+        Gravitational parameter [m3/s2].
+    ascending : bool
+        Towards the north.
+
+    Returns
+    -------
+    float
+        From north over east [rad]; due east or west when the inclination is out of reach.
+    """
+    up = position_m / np.linalg.norm(position_m)
+    east = np.cross(pole, up)
+    cosine = float(np.linalg.norm(east))
+    east /= cosine
+    north = np.cross(up, east)
+    sine = float(np.clip(np.cos(target.inclination_rad) / cosine, -1.0, 1.0))
+    turn = np.sqrt(1.0 - sine**2) * (1.0 if ascending else -1.0)
+    speed = np.sqrt(mu_m3_s2 / semi_major_axis_m(target))
+    gain = speed * (sine * east + turn * north) - velocity_m_s
+    return float(np.arctan2(gain @ east, gain @ north))
 
 
 def programme_direction(programme: PitchProgramme, plane: LaunchPlane, time_s: Array) -> Array:

@@ -249,7 +249,7 @@ def history(model: Model, flown: Flown, time_s: Array) -> tuple[Array, Array]:
     speed_m_s, height_m : array, shape (n,)
         Speed as the file counts it [m/s]; over the ellipsoid [m].
     """
-    r, v = _states_at(flown, time_s)
+    r, v = states_at(flown, time_s)
     world = model.world
     height, _, _ = geodetic(*r, world.px, world.py, world.pz)
     if not model.inertial:
@@ -277,7 +277,7 @@ def q_alpha(model: Model, flown: Flown, values: Array, time_s: Array) -> Array:
     array, shape (n,)
         [Pa rad].
     """
-    r, v = _states_at(flown, time_s)
+    r, v = states_at(flown, time_s)
     _, density, _, _, wx, wy, wz, speed, *_ = air_data(*r, *v, model.world)
     flow = np.array((wx, wy, wz))
     path = np.arctan2(model.plane.up @ flow, model.plane.along @ flow)
@@ -286,8 +286,21 @@ def q_alpha(model: Model, flown: Flown, values: Array, time_s: Array) -> Array:
     return np.asarray(0.5 * density * speed**2 * (pitch - path))
 
 
-def _states_at(flown: Flown, time_s: Array) -> tuple[Array, Array]:
-    """Position and velocity between the recorded steps, by cubics through both ends' states."""
+def states_at(flown: Flown, time_s: Array) -> tuple[Array, Array]:
+    """Position and velocity between the recorded steps, by cubics through both ends' states.
+
+    Parameters
+    ----------
+    flown : Flown
+        Of `Flyer.fly`.
+    time_s : array, shape (n,)
+        After lift-off; held beyond both ends [s].
+
+    Returns
+    -------
+    position_m, velocity_m_s : array, shape (3, n)
+        Inertial [m], [m/s].
+    """
     t, states = flown.time_s, flown.state[:, :6]
     keep = np.concatenate((np.diff(t) > 1e-9, [True]))
     t, states = t[keep], states[keep]

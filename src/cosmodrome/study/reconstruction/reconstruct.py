@@ -36,6 +36,7 @@ from cosmodrome.study.reconstruction.parameters import (
     launcher_with_bucket,
     vehicle_parameters,
 )
+from cosmodrome.study.reconstruction.request import ReconstructionCase
 from cosmodrome.study.reconstruction.telemetry import Telemetry
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher
@@ -323,3 +324,23 @@ def _leaning(model: Model, flown: Flown, values: Array) -> Array:
     begin, end = model.launcher.vertical_rise_s + 5.0, model.knots_s[-1]
     places = np.arange(begin, min(end, 160.0, model.end_s), _LEANING_EVERY_S)
     return q_alpha(model, flown, values, places) / (_LEANING_SIGMA * limit)
+
+
+def reconstruct_case(case: ReconstructionCase) -> Reconstruction:
+    """Reconstruction of a case as read from a request.
+
+    Parameters
+    ----------
+    case : ReconstructionCase
+        Of `request.read_reconstruction`.
+    """
+    return reconstruct(
+        case.telemetry,
+        case.launcher,
+        case.figures,
+        case.around,
+        case.azimuth_rad,
+        payload_kg=case.payload_kg,
+        payload_sigma_kg=case.payload_sigma_kg,
+        events=case.events,
+    )
