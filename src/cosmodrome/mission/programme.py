@@ -14,7 +14,7 @@ from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.ascent.outcome import STEERING_GIVEN, Certificate
 from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.programme import GivenSteering, plane_towards, programme_steering
-from cosmodrome.ascent.sequence import ascent_sequence
+from cosmodrome.ascent.sequence import ascent_sequence, held_below
 from cosmodrome.ascent.simulate import fly_phases, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.mission.surroundings import Surroundings
@@ -50,7 +50,7 @@ def given_ascent(
         With a certificate that claims no optimum.
     """
     fairing_s = _fairing_s(leg, launcher, given, around)
-    leg = replace(leg, sequence=_sequence(launcher, given, fairing_s))
+    leg = replace(leg, sequence=_sequence(leg, launcher, given, fairing_s))
     steering = _steering(leg.sequence, given, around)
     start = _start(leg)
     tracks = fly_phases(leg.sequence.phases, steering, start, around.world)
@@ -86,8 +86,12 @@ def given_ascent(
     )
 
 
-def _sequence(launcher: Launcher, given: GivenSteering, fairing_s: float) -> PhaseSequence:
-    return ascent_sequence(launcher, fairing_s, given.cutoff_s, command_is_free=False)
+def _sequence(
+    leg: Leg, launcher: Launcher, given: GivenSteering, fairing_s: float
+) -> PhaseSequence:
+    sequence = ascent_sequence(launcher, fairing_s, given.cutoff_s, command_is_free=False)
+    limit = leg.limits.axial_acceleration_max_m_s2
+    return replace(sequence, phases=held_below(sequence.phases, launcher, limit))
 
 
 def _steering(
@@ -114,7 +118,7 @@ def _fairing_s(leg: Leg, launcher: Launcher, given: GivenSteering, around: Surro
     if launcher.fairing.jettison.rule is JettisonRule.TIME:
         return launcher.fairing.jettison.value
     late = given.cutoff_s - 1.0
-    leg = replace(leg, sequence=_sequence(launcher, given, late))
+    leg = replace(leg, sequence=_sequence(leg, launcher, given, late))
     steering = _steering(leg.sequence, given, around)
     phases, meshes = leg.sequence.phases, _meshes(steering)
     values = flown_values(phases, steering, meshes, _start(leg), around.world)

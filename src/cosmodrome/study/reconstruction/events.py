@@ -92,7 +92,9 @@ def _events(pairs: Mapping[str, object], file: str) -> dict[str, Event]:
             continue
         if name not in NAMES:
             remedy = f"choose of {', '.join(NAMES)}"
-            faults.append(Fault(file=file, key=key, problem="is no event", remedy=remedy))
+            shown = " ".join(key.split())[:30]
+            problem = f"`{shown}` is no event"
+            faults.append(Fault(file=file, key="", problem=problem, remedy=remedy))
             continue
         if value is None or not str(value).strip():
             continue
@@ -101,9 +103,10 @@ def _events(pairs: Mapping[str, object], file: str) -> dict[str, Event]:
         except ValueError:
             time = float("nan")
         if not 0.0 <= time < 1e5:
-            problem = f"`{value}` is no time after lift-off"
+            shown = " ".join(str(value).split())[:30]
+            problem = f"`{shown}` is no time after lift-off"
             remedy = "write seconds: meco=150"
-            faults.append(Fault(file=file, key=key, problem=problem, remedy=remedy))
+            faults.append(Fault(file=file, key=name, problem=problem, remedy=remedy))
             continue
         events[name] = Event(name=name, t_s=time, sigma_s=GIVEN_SIGMA_S, found=False)
     known = [events[name] for name in (DOWN, UP, MECO, SES1, SECO1) if name in events]

@@ -82,6 +82,9 @@ def _changes(fitted: Launcher, values: Values) -> Values:
     changes: Values = {}
     for stage, given in zip(fitted.stages, values["stages"], strict=True):
         changes |= _stage_changes(stage, given)
+    limit = fitted.limits.axial_acceleration_max_m_s2
+    if limit is not None and "limits" in values:
+        changes["limits.axial_acceleration"] = f"{float(limit)!r} m/s2"
     changes["aerodynamics.reference_area"] = f"{fitted.aerodynamics.reference_area_m2!r} m2"
     if fitted.fairing is None and "fairing" in values:
         changes["fairing"] = None
@@ -172,7 +175,7 @@ def reached_orbit(found: Reconstruction, around: Surroundings) -> OrbitTarget | 
         return None
     flown = Flyer(model).fly(values)
     r, v = states_at(flown, np.array([at]))
-    of_date = rotated(around.orientation.gcrf_to_teme, r[:, 0], v[:, 0])
+    of_date = rotated(r[:, 0], v[:, 0], around.orientation.gcrf_to_teme)
     elements = osculating(*of_date)
     perigee, apogee = perigee_height_m(elements), apogee_height_m(elements)
     if not _LOWEST_ORBIT_M <= perigee <= apogee:

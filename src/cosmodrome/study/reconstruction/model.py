@@ -10,7 +10,7 @@ from cosmodrome.ascent.course import Course, course_of, fly_course, steered
 from cosmodrome.ascent.dynamics import Shape, World, air_data
 from cosmodrome.ascent.phase import FlightPhase, coast
 from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_steering
-from cosmodrome.ascent.sequence import ascent_sequence
+from cosmodrome.ascent.sequence import ascent_sequence, held_below
 from cosmodrome.ascent.simulate import Track, fly_phases, shape_of, start_state
 from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.earth.ellipsoid import geodetic
@@ -140,8 +140,11 @@ def phases_of(model: Model, values: Array) -> tuple[tuple[FlightPhase, ...], tup
         command_s=command,
         command_is_free=False,
     )
+    limit = launcher.limits.axial_acceleration_max_m_s2
     phases, durations, begun = [], [], 0.0
-    for phase, end in zip(sequence.phases, _ends(sequence.assumed_s), strict=True):
+    for phase, end in zip(
+        held_below(sequence.phases, launcher, limit), _ends(sequence.assumed_s), strict=True
+    ):
         if begun >= model.end_s - _SHORTEST_PHASE_S:
             break
         # A phase cut short by the end of the telemetry drops nothing.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
 from cosmodrome.catalogue.figure import Figure
@@ -21,7 +22,7 @@ from cosmodrome.vehicle.stage import LIFT_OFF, Cutoff, CutoffRule, Stage
 Put = Callable[[Launcher, float], Launcher]
 
 CLOCK, ROUNDING, ZERO = "clock ahead", "height rounding", "height of zero"
-PAYLOAD, DRAG = "payload", "drag area"
+PAYLOAD, DRAG, LIMIT = "payload", "drag area", "acceleration limit"
 # A clock printed in seconds; readings rounded or cut off, by parts of a step; a pad's height over
 # the ellipsoid against what the display counts from.
 _CLOCK_SIGMA_S, _ROUNDING_SIGMA, _ZERO_SIGMA_M = 1.0, 0.3, 60.0
@@ -29,6 +30,8 @@ _CLOCK_SIGMA_S, _ROUNDING_SIGMA, _ZERO_SIGMA_M = 1.0, 0.3, 60.0
 # Falcon 9 begin between 38 and 57 s and end between 59 and 90 s, at 70 to 95 %.
 _BUCKET_SIGMA_S, _LEVEL_SIGMA, _TAIL_SIGMA_S, _DEPTH_SIGMA = 6.0, 0.08, 8.0, 0.3
 _FAIRING_SIGMA_S = 10.0
+# Where a file gives none.
+_USUAL_LIMIT_M_S2, _LIMIT_SIGMA = 60.0, 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +120,8 @@ def vehicle_parameters(
         sigma = _FAIRING_SIGMA_S if given is None else given.sigma_s
         at = fairing_s if given is None else given.t_s
         found.append(_time(FAIRING, at, sigma, _put_fairing))
+    if reaches_last and last.engine.min_throttle < 1.0:
+        found.append(_axial_limit(launcher, by_path))
     found.append(_drag(launcher, by_path))
     found.append(
         Parameter(name=PAYLOAD, unit="kg", prior=payload_kg, sigma=max(payload_sigma_kg, 1.0))
@@ -168,7 +173,7 @@ def _stage_parameters(stage: Stage, figures: Mapping[str, Figure]) -> list[Param
     loads = [f for path, f in figures.items() if path.startswith(f"{key}.loads.")]
     load_sigma = sum(figure_sigma(f) ** 2 for f in loads) ** 0.5
 
-    def engine(launcher: Launcher, **changes: float) -> Launcher:
+    def engine(launcher: Launcher, **changes: Any) -> Launcher:
         now = _stage(launcher, stage.name)
         return _with_stage(launcher, replace(now, engine=replace(now.engine, **changes)))
 
@@ -285,6 +290,19 @@ def _put_fairing(launcher: Launcher, value: float) -> Launcher:
     assert launcher.fairing is not None
     jettison = Jettison(rule=JettisonRule.TIME, value=value)
     return replace(launcher, fairing=replace(launcher.fairing, jettison=jettison))
+
+
+def _axial_limit(launcher: Launcher, figures: Mapping[str, Figure]) -> Parameter:
+    """Acceleration above which the last stage throttles."""
+    known = launcher.limits.axial_acceleration_max_m_s2 or _USUAL_LIMIT_M_S2
+    figure = figures.get("limits.axial_acceleration")
+
+    def put(launcher: Launcher, value: float) -> Launcher:
+        limits = replace(launcher.limits, axial_acceleration_max_m_s2=value)
+        return replace(launcher, limits=limits)
+
+    sigma = figure_sigma(figure) if figure else _LIMIT_SIGMA * known
+    return Parameter(name=LIMIT, unit="m/s2", prior=known, sigma=sigma, put=put)
 
 
 def _drag(launcher: Launcher, figures: Mapping[str, Figure]) -> Parameter:

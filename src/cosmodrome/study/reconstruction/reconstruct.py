@@ -133,18 +133,16 @@ def reconstruct(
         end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
     speed, height = _until(speed, end), _until(height, end)
     known = {k: e for k, e in known.items() if e.t_s < end}
-    model = _model(
+    model = model_of(
         launcher,
         figures,
         around,
         azimuth_rad,
         known,
         end,
-        speed,
-        height,
-        payload_kg,
-        payload_sigma_kg,
-        telemetry.inertial,
+        fairing_s=_fairing_s(launcher, known, speed, height, end),
+        payload=(payload_kg, payload_sigma_kg),
+        inertial=telemetry.inertial,
     )
     start = _opening(model, known, speed, height, around)
     values = start
@@ -175,27 +173,49 @@ def _until(data: Readings, end_s: float) -> Readings:
     )
 
 
-def _model(
+def model_of(
     launcher: Launcher,
     figures: Sequence[Figure],
     around: Surroundings,
     azimuth_rad: float,
     events: Mapping[str, Event],
     end_s: float,
-    speed: Readings,
-    height: Readings,
-    payload_kg: float,
-    payload_sigma_kg: float,
-    inertial: bool,
+    *,
+    fairing_s: float | None,
+    payload: tuple[float, float],
+    inertial: bool = False,
 ) -> Model:
+    """Flight with unknown numbers, their priors those of the launcher file and of the events.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Of the catalogue.
+    figures : sequence of Figure
+        Of its file.
+    around : Surroundings
+        Of the pad at lift-off.
+    azimuth_rad : float
+        In which the launcher steers, from north over east [rad].
+    events : mapping of str to Event
+        In time after lift-off.
+    end_s : float
+        End of the telemetry after lift-off [s].
+    fairing_s : float or None
+        Expected fairing jettison; None when it is not seen [s].
+    payload : (mass, sigma)
+        Everything above the launcher [kg].
+    inertial : bool
+        The speed read counts from the fixed stars.
+    """
     ready = launcher_with_bucket(launcher, events)
     parameters = vehicle_parameters(
         ready,
         figures,
         events,
-        payload_kg=payload_kg,
-        payload_sigma_kg=payload_sigma_kg,
-        fairing_s=_fairing_s(ready, events, speed, height, end_s),
+        payload_kg=payload[0],
+        payload_sigma_kg=payload[1],
+        fairing_s=fairing_s,
         reaches_last=SES1 in events or (MECO in events and end_s > events[MECO].t_s + 30.0),
     )
     knots = knots_of(ready.vertical_rise_s, end_s, events)
@@ -299,13 +319,21 @@ def _fitted(
         data = np.concatenate(((v - speed.value) / speed.sigma, (h - height.value) / height.sigma))
         if not np.isfinite(data).all():
             return None
-        return data, np.concatenate((_left(model, values), _leaning(model, flown, values)))
+        return data, np.concatenate((left_over(model, values), leaning(model, flown, values)))
 
     return fit(residuals, start, prior, sigma, smoothness)
 
 
-def _left(model: Model, values: Array) -> Array:
-    """What is left in a stage that burns to depletion, against what the file keeps in it."""
+def left_over(model: Model, values: Array) -> Array:
+    """What is left in a stage that burns to depletion, against what the file keeps in it [sigma].
+
+    Parameters
+    ----------
+    model : Model
+        What is flown.
+    values : array
+        Of all parameters [unit of each].
+    """
     below = below_last(model.launcher)
     if below is None or below.cutoff.rule is not CutoffRule.DEPLETION:
         return np.zeros(0)
@@ -318,7 +346,7 @@ def _left(model: Model, values: Array) -> Array:
     return np.array([(left - kept) / max(sigma, 1.0)])
 
 
-def _leaning(model: Model, flown: Flown, values: Array) -> Array:
+def leaning(model: Model, flown: Flown, values: Array) -> Array:
     """Angle of attack in thick air, against what a structure bears and a wind may do."""
     limit = model.launcher.limits.q_alpha_max_Pa_rad or _USUAL_Q_ALPHA_PA_RAD
     begin, end = model.launcher.vertical_rise_s + 5.0, model.knots_s[-1]

@@ -26,6 +26,7 @@ _MISSING = {"", "-", "--", "nan", "na", "n/a", "none", "null", "inf", "+inf", "-
 # More unreadable cells than this part of a column, and the file is something else.
 _MOST_UNREADABLE = 0.1
 _CLOCK = re.compile(r"[tT]?\s*([+-]?)\s*(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d*)?)")
+_LARGEST_TIME_S = 1e11
 # Beyond these nothing on its way to orbit is.
 _SPEEDS_M_S, _HEIGHTS_M = (-1.0, 2e4), (-2e3, 1e7)
 
@@ -64,7 +65,7 @@ def read_telemetry(paths: Sequence[Path], columns: Mapping[str, str] | None = No
 
     Parameters
     ----------
-    paths : sequence of pathlib.Path
+    paths : sequence of str or pathlib.Path
         Text tables with a line of names on top; where two files hold one moment, the first counts.
     columns : mapping of str to str, optional
         Name of a column by quantity: time, speed, height.
@@ -74,7 +75,7 @@ def read_telemetry(paths: Sequence[Path], columns: Mapping[str, str] | None = No
     InputError
         One line a fault: file, line, column, what is wrong, and what would be right.
     """
-    parts = [_read_file(path, columns or {}) for path in paths]
+    parts = [_read_file(Path(path), columns or {}) for path in paths]
     if not parts:
         raise InputError(
             Fault(file="TELEMETRY", key="", problem="no file is named", remedy="name at least one")
@@ -110,7 +111,9 @@ def _read_file(path: Path, given: Mapping[str, str]) -> Telemetry:
     values = {q: np.full(len(body), np.nan) for q in QUANTITIES}
     for quantity, column in columns.items():
         values[quantity] = _numbers(column, body, str(path), notes)
-    kept = np.isfinite(values[TIME])
+    # A clock of seconds since 1970 is one too; anything larger is none.
+    kept = np.isfinite(values[TIME]) & (np.abs(values[TIME]) < _LARGEST_TIME_S)
+    values[TIME] = np.round(values[TIME], 3)
     speed, height = _plausible(values, notes)
     kept &= np.isfinite(speed) | np.isfinite(height)
     if kept.sum() < 2:

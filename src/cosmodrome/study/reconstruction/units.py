@@ -1,6 +1,5 @@
 """Whether a column is in the unit its name says, and what its clock and speed count from."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -63,16 +62,52 @@ def settled(telemetry: Telemetry, expected: Expected) -> tuple[Telemetry, float]
     InputError
         When a column fits the flight in no unit known.
     """
-    mended, inertial = _inertial(telemetry, expected)
+    telemetry, inertial = _inertial(telemetry, expected)
     known = replace(expected, speed_m_s=_seen(expected, inertial))
-    for _ in range(2):
-        mended, clock = _on_the_clock(mended, known, telemetry)
-        before = mended
-        mended = _in_its_unit(mended, SPEED, known)
-        mended = _in_its_unit(mended, HEIGHT, known)
-        if mended is before:
-            break
+    mended, clock = _speed_and_clock(telemetry, known)
+    mended = _in_its_unit(mended, HEIGHT, known)
     return replace(mended, inertial=inertial), clock
+
+
+def _speed_and_clock(telemetry: Telemetry, expected: Expected) -> tuple[Telemetry, float]:
+    """Speed in its unit on a clock from lift-off; each is needed to find the other."""
+    column = next((c for c in telemetry.columns if c.quantity == SPEED), None)
+    if column is None:
+        return telemetry, 0.0
+    best: tuple[float, str, float, float] | None = None
+    for unit in sorted(UNITS[SPEED], key=lambda u: u != column.unit):
+        factor = UNITS[SPEED][unit] / column.factor
+        trial = replace(telemetry, speed_m_s=factor * telemetry.speed_m_s)
+        offset = _clock_offset(trial, expected)
+        times = trial.time_s - offset
+        ratio = _ratio(times, trial.speed_m_s, expected.time_s, expected.speed_m_s)
+        if ratio is None:
+            return telemetry, 0.0
+        off = abs(float(np.log(ratio)))
+        if best is None or off < best[0]:
+            best = (off, unit, offset, ratio)
+        if unit == column.unit:
+            asked = ratio
+            if off < np.log(_OFF):
+                break
+    assert best is not None
+    off, unit, offset, ratio = best
+    notes = list(telemetry.notes)
+    if unit != column.unit:
+        if off > np.log(_CLOSE):
+            raise InputError(_no_unit(telemetry, column, asked))
+        notes.append(_mended_note(column, asked, unit))
+    if offset:
+        notes.append(f"the clock is ahead of lift-off by {offset:g} s: taken off all times")
+    factor = UNITS[SPEED][unit] / column.factor
+    mended = replace(
+        telemetry,
+        time_s=telemetry.time_s - offset,
+        speed_m_s=factor * telemetry.speed_m_s,
+        columns=tuple(replace(c, unit=unit) if c is column else c for c in telemetry.columns),
+        notes=tuple(notes),
+    )
+    return mended, offset
 
 
 def _seen(expected: Expected, inertial: bool) -> Array:
@@ -98,58 +133,54 @@ def _inertial(telemetry: Telemetry, expected: Expected) -> tuple[Telemetry, bool
     return replace(telemetry, notes=(*telemetry.notes, note)), True
 
 
-def _on_the_clock(
-    telemetry: Telemetry, expected: Expected, read: Telemetry
-) -> tuple[Telemetry, float]:
-    """Times from lift-off, by when the speeds of the first minute are passed."""
-    v, t = telemetry.speed_m_s, telemetry.time_s
-    there = np.isfinite(v)
+def _clock_offset(telemetry: Telemetry, expected: Expected) -> float:
+    """By how much the clock is ahead of lift-off, by when the speeds of the first minute pass [s].
+
+    0 when they are not seen, or when it is no more than a display may be off by itself.
+    """
+    there = np.isfinite(telemetry.speed_m_s)
+    speed, times = telemetry.speed_m_s[there], telemetry.time_s[there]
     low, high = _CLOCK_SPEEDS_M_S
     base = float(expected.speed_m_s[0])
     at = base + np.linspace(low, high, 15)
-    speed, times = v[there], t[there]
-    already = float(read.time_s[0] - t[0])
     if speed.size < 10 or speed[0] > base + low or np.max(speed) < base + high:
-        return telemetry, already
-    rising = np.maximum.accumulate(speed)
-    first = np.array([times[int(np.argmax(rising >= level))] for level in at])
-    model = np.interp(at, np.maximum.accumulate(expected.speed_m_s), expected.time_s)
-    offset = float(np.median(first - model))
-    if abs(offset) < _CLOCK_OFF_S:
-        return telemetry, already
+        return 0.0
+    rising, known = np.maximum.accumulate(speed), np.maximum.accumulate(expected.speed_m_s)
+    after = np.searchsorted(rising, at)
+    before = np.maximum(after - 1, 0)
+    span = np.maximum(rising[after] - rising[before], 1e-9)
+    part = np.clip((at - rising[before]) / span, 0.0, 1.0)
+    passed = times[before] + part * (times[after] - times[before])
+    offset = float(np.median(passed - np.interp(at, known, expected.time_s)))
     # Half a second is as well as an unknown thrust lets it be known.
-    offset = round(2.0 * offset) / 2.0
-    notes = [n for n in telemetry.notes if not n.startswith("the clock is ahead")]
-    ahead = already + offset
-    notes.append(f"the clock is ahead of lift-off by {ahead:g} s: taken off all times")
-    return replace(telemetry, time_s=t - offset, notes=tuple(notes)), ahead
+    return round(2.0 * offset) / 2.0 if abs(offset) > _CLOCK_OFF_S else 0.0
 
 
 def _in_its_unit(telemetry: Telemetry, quantity: str, expected: Expected) -> Telemetry:
-    values = telemetry.speed_m_s if quantity == SPEED else telemetry.height_m
+    """Height in the unit it is in."""
     column = next((c for c in telemetry.columns if c.quantity == quantity), None)
-    known = expected.speed_m_s if quantity == SPEED else expected.height_m
-    ratio = _ratio(telemetry.time_s, values, expected.time_s, known)
+    ratio = _ratio(telemetry.time_s, telemetry.height_m, expected.time_s, expected.height_m)
     if column is None or ratio is None or 1.0 / _OFF < ratio < _OFF:
         return telemetry
+    # Read in its unit the column is `ratio` times the flight; in another, ratio / factor times.
     factors = {unit: column.factor / factor for unit, factor in UNITS[quantity].items()}
-    # Read in its unit, the column is `ratio` times the flight; in another, ratio / factor times.
     unit = min(factors, key=lambda u: abs(np.log(ratio / factors[u])))
-    off = ratio / factors[unit]
-    if not 1.0 / _CLOSE < off < _CLOSE:
+    if not 1.0 / _CLOSE < ratio / factors[unit] < _CLOSE:
         raise InputError(_no_unit(telemetry, column, ratio))
+    return replace(
+        telemetry,
+        columns=tuple(replace(c, unit=unit) if c is column else c for c in telemetry.columns),
+        height_m=telemetry.height_m / factors[unit],
+        notes=(*telemetry.notes, _mended_note(column, ratio, unit)),
+    )
+
+
+def _mended_note(column: Column, ratio: float, unit: str) -> str:
     said = "as its name says" if column.stated else "as is usual"
-    note = (
+    return (
         f"column {column.name} is {ratio:.3g} times what the launcher does when read in "
         f"{column.unit}, {said}: read in {unit}"
     )
-    mended = values / factors[unit]
-    columns = tuple(replace(c, unit=unit) if c is column else c for c in telemetry.columns)
-    changed: Mapping[str, Array] = {"speed_m_s" if quantity == SPEED else "height_m": mended}
-    notes = (*telemetry.notes, note)
-    if quantity == SPEED:
-        return replace(telemetry, columns=columns, notes=notes, speed_m_s=changed["speed_m_s"])
-    return replace(telemetry, columns=columns, notes=notes, height_m=changed["height_m"])
 
 
 def _ratio(time_s: Array, values: Array, known_s: Array, known: Array) -> float | None:

@@ -1,0 +1,132 @@
+"""Telemetry of a flight of our own, blurred as a webcast blurs it: the flight comes back."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+
+from cosmodrome.catalogue.load import open_catalogue
+from cosmodrome.earth.atmosphere import US76, density_pressure_sound
+from cosmodrome.mission.surroundings import surroundings_of
+from cosmodrome.study.reconstruction.events import read_events
+from cosmodrome.study.reconstruction.model import (
+    Flyer,
+    history,
+    q_alpha,
+    tracks_of,
+)
+from cosmodrome.study.reconstruction.reconstruct import left_over, model_of, reconstruct
+from cosmodrome.study.reconstruction.telemetry import read_telemetry
+
+LAUNCHER, PAD = "falcon-9-full-thrust-droneship", "canaveral-slc-40"
+PAYLOAD_KG, AZIMUTH = 5000.0, np.radians(92.0)
+EVENTS = "meco=158,ses1=169,fairing=215,seco1=520"
+PITCH = ((7, 90), (20, 84), (45, 72), (70, 56), (100, 40), (158, 24), (169, 26), (520, -12))
+
+
+@pytest.fixture(scope="module")
+def setting():
+    catalogue = open_catalogue()
+    around = surroundings_of(catalogue.pad(PAD), datetime(2017, 3, 30, 22, 27, tzinfo=UTC))
+    figures = catalogue.document("launchers", LAUNCHER).figures
+    return catalogue.launcher(LAUNCHER), figures, around
+
+
+def turned_by_gravity(model, truth):
+    """The same values with pitch along the path in thick air."""
+    knots, count = np.array(model.knots_s), len(model.parameters)
+    thick = (knots > 25.0) & (knots < 158.0)
+    for _ in range(6):
+        flown = Flyer(model).fly(truth)
+        v, h = history(model, flown, knots)
+        pressure = 0.5 * density_pressure_sound(np.maximum(h, 0.0), US76)[0] * v**2
+        lean = q_alpha(model, flown, truth, knots) / np.maximum(pressure, 1.0)
+        truth = truth.copy()
+        truth[count:][thick] -= lean[thick]
+    return truth
+
+
+def blurred(path, setting, seed, seconds):
+    """A flight with values drawn from the priors, as a webcast would show it; and the values."""
+    launcher, figures, around = setting
+    generator = np.random.default_rng(seed)
+    events = {k: e for k, e in read_events(EVENTS).items() if e.t_s < seconds}
+    model = model_of(
+        launcher,
+        figures,
+        around,
+        AZIMUTH,
+        events,
+        seconds,
+        fairing_s=events["fairing"].t_s,
+        payload=(PAYLOAD_KG, 250.0),
+    )
+    prior = np.array([p.prior for p in model.parameters])
+    sigma = np.array([p.sigma for p in model.parameters])
+    names = [p.name for p in model.parameters]
+    times, angles = zip(*PITCH, strict=True)
+    pitch = np.radians(np.interp(model.knots_s, times, angles))
+    while True:
+        # Values that leave in the first stage what the file keeps there, as its priors say.
+        drawn = prior + sigma * np.clip(generator.normal(size=prior.size), -2.0, 2.0)
+        drawn[names.index("height rounding")] = 0.0
+        truth = np.concatenate((drawn, pitch))
+        if abs(left_over(model, truth)[0]) < 1.5:
+            break
+    truth = turned_by_gravity(model, truth)
+    flown = Flyer(model).fly(truth)
+    t = np.arange(0.0, seconds)
+    clock, zero = truth[names.index("clock ahead")], truth[names.index("height of zero")]
+    v, h = history(model, flown, t - clock)
+    v = np.round((v + generator.normal(0.0, 0.3, t.size)) * 3.6) / 3.6
+    step = np.where(h > 110e3, 1000.0, 100.0)
+    h = np.round((h + zero) / step) * step
+    # A frozen picture, a gap and three wild readings.
+    v[60:70], h[60:70] = v[60], h[60]
+    v[[33, 90, 120]] *= [1.5, 0.3, 4.0]
+    rows = [f"{a:.0f},{b:.2f},{c / 1e3:.2f}" for a, b, c in zip(t, v, h, strict=True)]
+    del rows[100:112]
+    path.write_text("\n".join(["time_s,speed_m_s,altitude_km", *rows]))
+    return model, truth
+
+
+def recovered(path, setting, seconds):
+    launcher, figures, around = setting
+    events = {k: e for k, e in read_events(EVENTS).items() if e.t_s < seconds}
+    return reconstruct(
+        read_telemetry([path]),
+        launcher,
+        figures,
+        around,
+        AZIMUTH,
+        payload_kg=PAYLOAD_KG,
+        payload_sigma_kg=250.0,
+        events=events,
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_was_flown_is_found_within_its_stated_covariance(tmp_path, setting, seed):
+    path = tmp_path / "flight.csv"
+    model, truth = blurred(path, setting, seed, 240.0)
+    found = recovered(path, setting, 240.0)
+    assert found.fit.converged
+    assert [p.name for p in found.model.parameters] == [p.name for p in model.parameters]
+    sigma = np.sqrt(np.diag(found.fit.covariance))
+    count = len(model.parameters)
+    off = (found.fit.values[:count] - truth[:count]) / sigma[:count]
+    # Of some twenty numbers a seed one beyond 3 sigma would be one in twenty seeds.
+    assert np.abs(off).max() < 3.5, dict(zip([p.name for p in model.parameters], off, strict=True))
+    assert 0.2 < np.sqrt(np.mean(off**2)) < 1.6
+    assert any("frozen picture" in note for note in found.notes)
+
+
+def test_the_compiled_course_is_the_flight_of_the_simulator(tmp_path, setting):
+    model, truth = blurred(tmp_path / "flight.csv", setting, 4, 540.0)
+    flown = Flyer(model).fly(truth)
+    tracks = tracks_of(model, truth)
+    miss = flown.state[-1] - tracks[-1].state[-1]
+    # Steps of the fit are longer and its tolerance wider: a centimetre, where a display shows km/h.
+    assert np.linalg.norm(miss[:3]) < 0.05
+    assert np.linalg.norm(miss[3:6]) < 1e-3
+    assert abs(miss[6]) < 1e-3
