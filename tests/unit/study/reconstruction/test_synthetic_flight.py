@@ -36,7 +36,7 @@ EVENTS = "meco=158,ses1=169,fairing=215,seco1=520"
 PITCH = (
     (7, 90), (17, 88), (27, 84), (38, 79.7), (48, 74.4), (58, 68.4), (68, 62), (78, 54.5),
     (88, 47), (98, 42), (109, 38), (129, 34), (149, 28), (160, 25), (172, 25), (212, 22.5),
-    (253, 20), (294, 17), (335, 12.5), (376, 6.8), (417, 2.4), (458, 0.5), (520, -1),
+    (253, 20), (294, 17), (335, 12.5), (376, 6.8), (417, 2.4), (458, 0.5), (520, -8),
 )  # fmt: skip
 
 
@@ -76,7 +76,9 @@ def blurred(path, setting, seed, seconds):
         truth = np.concatenate((drawn, pitch))
         flown = Flyer(model).fly(truth)
         soft = np.concatenate((left_over(model, truth), leaning(model, flown, truth)))
-        if np.abs(soft).max() < 2.5:
+        # A throttling that would begin after the cut-off shows in no reading.
+        seen = truth[names.index("late throttling")] < truth[names.index("meco")] - 3.0
+        if seen and np.abs(soft).max() < 2.5:
             break
     t = np.arange(0.0, seconds)
     clock, zero = truth[names.index("clock ahead")], truth[names.index("height of zero")]
@@ -137,7 +139,7 @@ def test_the_compiled_course_is_the_flight_of_the_simulator(tmp_path, setting):
 
 def test_the_mission_file_flies_the_telemetry_again(tmp_path, setting):
     path = tmp_path / "flight.csv"
-    blurred(path, setting, 5, 540.0)
+    blurred(path, setting, 7, 540.0)
     catalogue = open_catalogue()
     request = ReconstructionRequest(
         telemetry=(path,),
