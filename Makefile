@@ -4,7 +4,7 @@ PYTHON ?=
 BIN := .venv/bin
 READY := .venv/.ready$(if $(PYTHON),-$(notdir $(PYTHON)))
 
-.PHONY: fly test check validate bench clean
+.PHONY: fly test check validate regenerate bench clean
 
 fly: $(READY)
 	$(BIN)/cosmodrome fly vostochny-2016
@@ -19,7 +19,12 @@ check: $(READY)
 	$(BIN)/lint-imports
 
 validate: $(READY)
+	$(BIN)/cosmodrome validate
 	$(BIN)/python -m pytest tests/validation
+
+# Every generated part of README.md and docs/, which takes as long as all published cases.
+regenerate: $(READY)
+	$(BIN)/python docs/regenerate.py
 
 # One group alone: make bench ONLY=delta-iii
 bench: $(READY)

@@ -12,7 +12,6 @@ from itertools import pairwise
 import numpy as np
 
 from benchmarks.peers import launcher
-from benchmarks.problems import delta_iii
 from benchmarks.row import Row, median_s
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.kernels import Scalar
@@ -25,6 +24,7 @@ from cosmodrome.numerics.optimal_control import (
     Problem,
     node_fractions,
 )
+from cosmodrome.study.validation.problems import delta_iii
 
 RUNS = 5
 CUTS = (1, 2, 4)

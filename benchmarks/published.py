@@ -5,16 +5,17 @@ from time import perf_counter
 from types import ModuleType
 
 from benchmarks.peers.cases import opening as cold_start
-from benchmarks.problems import (
+from benchmarks.row import Row, median_s
+from cosmodrome.numerics.by_arcs import ByArcs
+from cosmodrome.numerics.collocation import Transcription
+from cosmodrome.study.validation.problems import (
     delta_iii,
     falcon_9_gto,
+    falcon_9_gto_openings,
     goddard,
     goddard_normalised,
     lunar_ascent,
 )
-from benchmarks.row import Row, median_s
-from cosmodrome.numerics.by_arcs import ByArcs
-from cosmodrome.numerics.collocation import Transcription
 
 RUNS = 5
 # Objective as minimised, and the digits published.
@@ -28,12 +29,6 @@ BY_ARCS: tuple[tuple[str, Callable[[], ByArcs], float, str], ...] = (
     ("Goddard, 193.044 lbf", lambda: goddard.solved(193.044), 18_550.871864, "ft"),
     ("Goddard, 200 lbf", lambda: goddard.solved(200.0), 18_744.441321, "ft"),
     ("Goddard, normalised", goddard_normalised.solved, 1.01284, ""),
-)
-# Ladder, refinement and construction of the Falcon 9 case.
-LIMITED: tuple[tuple[str, dict[str, float]], ...] = (
-    ("none", {}),
-    ("q", {"q_max": falcon_9_gto.Q_MAX}),
-    ("q and q-alpha", {"q_max": falcon_9_gto.Q_MAX, "q_alpha_max": falcon_9_gto.Q_ALPHA_MAX}),
 )
 
 
@@ -69,9 +64,9 @@ def _by_arcs() -> Iterator[Row]:
 
 
 def _with_limits() -> Iterator[Row]:
-    for name, limits in LIMITED:
+    for name in falcon_9_gto.LIMITS:
         began = perf_counter()
-        refined, climbed = falcon_9_gto.solved(falcon_9_gto.build(**limits))
+        refined, climbed = falcon_9_gto_openings.solved(falcon_9_gto.limited(name))
         spent = perf_counter() - began
         published = falcon_9_gto.PUBLISHED[name]
         yield Row(

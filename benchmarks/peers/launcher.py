@@ -1,7 +1,7 @@
 """Delta III as plain numbers, for peers that ship no example of it.
 
-The numbers are those of `benchmarks.problems.delta_iii`, which needs this package to import; a
-test holds them equal. The guess is its circle arc from the pad, too.
+The numbers are those of `cosmodrome.study.validation.problems.delta_iii`, which needs
+this package to import; a test holds them equal. The guess is its circle arc from the pad, too.
 """
 
 import numpy as np

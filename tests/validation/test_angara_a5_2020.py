@@ -1,8 +1,4 @@
-"""The second flight of Angara-A5 against its planned times and the drop zones of the first.
-
-The launcher takes the times of boosters and core from the same plan, so only the end of URM-2 and
-where the stages come down are predictions.
-"""
+"""The second flight of Angara-A5 against the drop zones of the first; its times are a case."""
 
 import pytest
 
@@ -23,11 +19,6 @@ def rows():
     flight = fly(mission, planned)
     flown = {Reading.PREDICTED: (flight, hand_over(mission, flight))}
     return {row.what: row for row in compare(mission, flown).rows}
-
-
-def test_the_third_stage_stops_when_planned(rows):
-    # 13 s: 418 s of burning at the 3 % that the sigmas of loads, dry masses and thrust leave open.
-    assert rows["urm-2 cut-off"].difference == pytest.approx(0.0, abs=13.0)
 
 
 def test_the_boosters_come_down_in_komi(rows):

@@ -5,7 +5,6 @@
 
 import numpy as np
 import pytest
-from benchmarks.problems import goddard, goddard_by_hand
 
 from cosmodrome.numerics.arcs import Mode
 from cosmodrome.numerics.by_arcs import ByArcs
@@ -13,6 +12,7 @@ from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.optimal_control import Solution
 from cosmodrome.numerics.refine import Ending
 from cosmodrome.numerics.structure import checked
+from cosmodrome.study.validation.problems import goddard, goddard_by_hand
 
 THRUSTS = tuple(goddard.PUBLISHED)
 # Coarse, fine, few points and many: which mesh it is stated on must not matter.

@@ -1,12 +1,12 @@
 """Goddard's rocket in the units of COPS: a final height of 1.01284, from one phase."""
 
 import pytest
-from benchmarks.problems import goddard_normalised
 
 from cosmodrome.numerics.arcs import Mode
 from cosmodrome.numerics.by_arcs import ByArcs
 from cosmodrome.numerics.refine import Ending
 from cosmodrome.numerics.structure import checked
+from cosmodrome.study.validation.problems import goddard_normalised
 
 
 @pytest.fixture(scope="module", params=[(20, 4), (30, 4), (15, 6), (60, 4)], ids=str)

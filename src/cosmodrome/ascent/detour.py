@@ -55,7 +55,7 @@ def direct_leg(leg: Leg) -> Leg:
     leg : Leg
         From the pad.
     """
-    if isinstance(leg.target, EscapeTarget):
+    if isinstance(leg.target, EscapeTarget | EllipseTarget):
         return replace(leg, target=parking_circle(leg.target, latitude_rad(leg)))
     assert isinstance(leg.target, OrbitTarget)
     reach = reachable_inclination_rad(leg)
@@ -107,7 +107,7 @@ def walked(
 def _way(leg: Leg, direct: Leg, mu: float) -> list[OrbitTarget | EllipseTarget]:
     start = direct.target
     assert isinstance(start, OrbitTarget)
-    if isinstance(leg.target, EscapeTarget):
+    if isinstance(leg.target, EscapeTarget | EllipseTarget):
         return [start, *ellipses(leg.target, mu, _WALK_ENERGY)]
     assert isinstance(leg.target, OrbitTarget)
     return list(_stops(start, leg.target))

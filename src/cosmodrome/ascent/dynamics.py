@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
-from cosmodrome.earth.ellipsoid import vertical
+from cosmodrome.earth.ellipsoid import WGS84, Ellipsoid, vertical
 from cosmodrome.earth.gravity import Gravity, zonal_acceleration
 from cosmodrome.earth.rotation import atmosphere_velocity
 from cosmodrome.earth.wind import Wind, wind_at
@@ -41,6 +41,8 @@ class World(NamedTuple):
         None is calm.
     density_factor : float
         On density and pressure; 0 takes the air away [-].
+    ellipsoid : Ellipsoid
+        Figure of the Earth, over which heights are counted.
     """
 
     px: float
@@ -51,6 +53,7 @@ class World(NamedTuple):
     atmosphere: Atmosphere
     wind: Wind | None
     density_factor: float
+    ellipsoid: Ellipsoid = WGS84
 
 
 class Shape(NamedTuple):
@@ -102,10 +105,10 @@ def air_data(
         velocity relative to the air [m/s] and its size [m/s]; local vertical [-].
     """
     px, py, pz = world.px, world.py, world.pz
-    height, upx, upy, upz = vertical(rx, ry, rz, px, py, pz)
+    height, upx, upy, upz = vertical(rx, ry, rz, px, py, pz, world.ellipsoid)
     density, pressure, sound = density_pressure_sound(height, world.atmosphere)
     ax, ay, az = atmosphere_velocity(rx, ry, rz, px, py, pz, world.rotation_rad_s)
-    bx, by, bz = wind_at(world.wind, height, rx, ry, rz, px, py, pz)
+    bx, by, bz = wind_at(world.wind, height, rx, ry, rz, px, py, pz, world.ellipsoid)
     wx, wy, wz = vx - ax - bx, vy - ay - by, vz - az - bz
     speed = np.sqrt(wx * wx + wy * wy + wz * wz + SPEED_FLOOR_M2_S2)
     return (

@@ -10,7 +10,7 @@ from cosmodrome.ascent.target import EquatorOfDate, OrbitTarget, semi_major_axis
 from cosmodrome.ascent.triples import cross, dot, eccentricity_vector
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.kernels import Scalar
-from cosmodrome.numerics.optimal_control import Condition
+from cosmodrome.numerics.optimal_control import Bounds, Condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class EscapeTarget:
     declination_rad : float or None
         Of the outgoing asymptote over the true equator of date; None is free [rad].
     perigee_height_m : float
-        Over the equatorial radius 6 378 137 m [m].
+        The least one; over the equatorial radius 6 378 137 m [m].
     """
 
     c3_m2_s2: float
@@ -47,51 +47,54 @@ class EllipseTarget:
     energy_m2_s2 : float
         Per mass, negative [m2/s2].
     perigee_height_m : float
-        Over the equatorial radius [m].
+        The least one; over the equatorial radius [m].
     """
 
     energy_m2_s2: float
     perigee_height_m: float
 
 
-def energy_m2_s2(target: OrbitTarget | EscapeTarget, mu: float) -> float:
+def energy_m2_s2(target: OrbitTarget | EscapeTarget | EllipseTarget, mu: float) -> float:
     """Kinetic and potential energy per mass on a target orbit [m2/s2].
 
     Parameters
     ----------
-    target : OrbitTarget or EscapeTarget
+    target : OrbitTarget, EscapeTarget or EllipseTarget
         The orbit asked for.
     mu : float
         Gravitational parameter [m3/s2].
     """
     if isinstance(target, EscapeTarget):
         return 0.5 * target.c3_m2_s2
+    if isinstance(target, EllipseTarget):
+        return target.energy_m2_s2
     return -0.5 * mu / semi_major_axis_m(target)
 
 
-def parking_circle(target: EscapeTarget, latitude_rad: float) -> OrbitTarget:
+def parking_circle(target: EscapeTarget | EllipseTarget, latitude_rad: float) -> OrbitTarget:
     """Circle at the perigee of an escape, in the cheapest plane its asymptote can lie in.
 
     Parameters
     ----------
-    target : EscapeTarget
+    target : EscapeTarget or EllipseTarget
         The departure asked for.
     latitude_rad : float
         Geocentric, of the pad [rad].
     """
+    declination = target.declination_rad if isinstance(target, EscapeTarget) else None
     return OrbitTarget(
         perigee_height_m=target.perigee_height_m,
         apogee_height_m=target.perigee_height_m,
-        inclination_rad=max(abs(latitude_rad), abs(target.declination_rad or 0.0)),
+        inclination_rad=max(abs(latitude_rad), abs(declination or 0.0)),
     )
 
 
-def ellipses(target: EscapeTarget, mu: float, step: float) -> list[EllipseTarget]:
+def ellipses(target: EscapeTarget | EllipseTarget, mu: float, step: float) -> list[EllipseTarget]:
     """Orbits between a circle and an escape, in equal steps of energy; neither end is among them.
 
     Parameters
     ----------
-    target : EscapeTarget
+    target : EscapeTarget or EllipseTarget
         The departure asked for.
     mu : float
         Gravitational parameter [m3/s2].
@@ -99,7 +102,7 @@ def ellipses(target: EscapeTarget, mu: float, step: float) -> list[EllipseTarget
         Largest, as a part of twice the energy that is missing to escape the circle [-].
     """
     circle = -0.5 * mu / (EARTH_RADIUS_M + target.perigee_height_m)
-    last = 0.5 * target.c3_m2_s2
+    last = energy_m2_s2(target, mu)
     count = math.ceil((last - circle) / (-2.0 * circle * step)) + 1
     return [
         EllipseTarget(energy_m2_s2=float(energy), perigee_height_m=target.perigee_height_m)
@@ -110,7 +113,7 @@ def ellipses(target: EscapeTarget, mu: float, step: float) -> list[EllipseTarget
 def energy_conditions(
     target: EscapeTarget | EllipseTarget, r: Sequence[Scalar], v: Sequence[Scalar], mu: float
 ) -> list[Condition]:
-    """Relations that hold on any orbit of the energy and perigee of a target.
+    """Relations that hold on any orbit of the energy of a target, its perigee not below it.
 
     Parameters
     ----------
@@ -121,16 +124,17 @@ def energy_conditions(
     mu : float
         Gravitational parameter [m3/s2].
     """
-    asked = 0.5 * target.c3_m2_s2 if isinstance(target, EscapeTarget) else target.energy_m2_s2
+    asked = energy_m2_s2(target, mu)
     h = cross(r, v)
     perigee = EARTH_RADIUS_M + target.perigee_height_m
     energy = 0.5 * dot(v, v) - mu / np.sqrt(dot(r, r)) - asked
-    # At perigee the speed has no radial part: energy = h2 / (2 rp2) - mu / rp.
+    # At perigee the speed has no radial part: energy = h2 / (2 rp2) - mu / rp; a higher perigee
+    # has more momentum.
     momentum = dot(h, h) / (2.0 * perigee**2) - mu / perigee - asked
     size = mu / perigee
     return [
         Condition(name="energy", value=energy, scale=size),
-        Condition(name="perigee", value=momentum, scale=size),
+        Condition(name="perigee", value=momentum, bounds=Bounds(lower=0.0), scale=size),
     ]
 
 

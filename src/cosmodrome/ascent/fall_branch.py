@@ -167,7 +167,7 @@ def _conditions(fall: FallBranch, end: End, own: Sequence[End], world: World) ->
     ]
     mass = fall.body.mass_kg / fall.body.count
     rows.append(Condition(name=f"fall of {name}: mass", value=end.first[6] - mass, scale=1e3))
-    height, _, _ = geodetic(*end.last[:3], world.px, world.py, world.pz)
+    height, _, _ = geodetic(*end.last[:3], world.px, world.py, world.pz, world.ellipsoid)
     rows.append(Condition(name=f"fall of {name}: ground", value=height, scale=_HEIGHT_SCALE_M))
     t = _impact_s(fall, end, own)
     return rows + [

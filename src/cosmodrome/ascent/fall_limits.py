@@ -306,7 +306,7 @@ def downrange_of(pad: Point, place: Point, world: World) -> Scalar:
 
 def _on_ground(r: Point, world: World) -> Point:
     x, y, z = r
-    height, ux, uy, uz = vertical(x, y, z, world.px, world.py, world.pz)
+    height, ux, uy, uz = vertical(x, y, z, world.px, world.py, world.pz, world.ellipsoid)
     return x - height * ux, y - height * uy, z - height * uz
 
 

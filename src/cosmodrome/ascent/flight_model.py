@@ -134,7 +134,8 @@ def _kink_level(model: FlightModel, t: float, y: Array) -> Callable[..., float] 
         return None
 
     def compiled(model: FlightModel, t: float, y: Array) -> float:
-        height, _, _ = geodetic(y[0], y[1], y[2], model.world.px, model.world.py, model.world.pz)
+        world = model.world
+        height, _, _ = geodetic(y[0], y[1], y[2], world.px, world.py, world.pz, world.ellipsoid)
         return float(height)
 
     return compiled
@@ -147,9 +148,8 @@ def _stop_level(model: FlightModel, t: float, y: Array) -> Callable[..., float] 
 
     def compiled(model: FlightModel, t: float, y: Array) -> float:
         if model.stop_kind == STOP_HEIGHT_BELOW:
-            height, _, _ = geodetic(
-                y[0], y[1], y[2], model.world.px, model.world.py, model.world.pz
-            )
+            world = model.world
+            height, _, _ = geodetic(y[0], y[1], y[2], world.px, world.py, world.pz, world.ellipsoid)
             return float(height - model.stop_value)
         if model.stop_kind == STOP_SPEED_ABOVE:
             return float(model.stop_value**2 - (y[3] ** 2 + y[4] ** 2 + y[5] ** 2))

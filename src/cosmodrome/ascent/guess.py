@@ -16,7 +16,7 @@ from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
-from cosmodrome.ascent.problem import leg_parameters
+from cosmodrome.ascent.problem import LEFT_OUT, leg_parameters
 from cosmodrome.ascent.programme import (
     LaunchPlane,
     PitchProgramme,
@@ -223,6 +223,7 @@ def ascent_opening(
     meshes: Sequence[Mesh],
     *,
     payload_kg: float = 0.0,
+    left_out_kg: float = 0.0,
     bend_s: float,
     ascending: bool = True,
 ) -> Opening:
@@ -238,6 +239,8 @@ def ascent_opening(
         One a phase [-].
     payload_kg : float
         Assumed payload or extra load when it is to be found [kg].
+    left_out_kg : float
+        Propellant of the upper stage assumed to stay on the ground [kg].
     bend_s : float
         Time after lift-off at which the pitch programme bends [s].
     ascending : bool
@@ -253,7 +256,7 @@ def ascent_opening(
     start = start_state(
         np.array(leg.start_position_m),
         np.array(leg.start_velocity_m_s),
-        leg.start_mass_kg + payload_kg,
+        leg.start_mass_kg + payload_kg - left_out_kg,
     )
     rise = sum(d for p, d in zip(phases, durations, strict=True) if p.steering is Steering.UP)
     total = sum(durations)
@@ -290,7 +293,7 @@ def ascent_opening(
     steering = _steering_of(phases, durations, meshes, programme, plane)
     values = flown_values(phases, steering, meshes, start, world)
     assumed = {"perigee cosine": 1.0, "perigee sine": 0.0, "payload": payload_kg}
-    assumed["extra load"] = payload_kg
+    assumed |= {"extra load": payload_kg, LEFT_OUT: left_out_kg}
     parameters = [assumed[parameter.name] for parameter in leg_parameters(leg)]
     return Opening(
         name=f"pitch programme bent at {bend_s:.0f} s",

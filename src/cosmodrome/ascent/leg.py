@@ -5,6 +5,7 @@ from enum import Enum
 
 import numpy as np
 
+from cosmodrome.ascent.burn_plan import BurnPlan
 from cosmodrome.ascent.escape import EllipseTarget, EscapeTarget
 from cosmodrome.ascent.fall_branch import FallBranch
 from cosmodrome.ascent.fall_limits import FallLimit
@@ -50,7 +51,8 @@ class Leg:
     final_mass_kg : float
         Mass at the end without payload when `aim` is PAYLOAD [kg].
     kept : float
-        Part of the mass at the end that burns after this leg leave [-].
+        Part of the mass at the end that is left when what a later burn or a reserve takes has
+        burnt [-].
     objective_scale : float
         Typical size of what is made best, for the solver [kg].
     fall_limits : tuple of DownrangeBand or KeepOut
@@ -59,6 +61,10 @@ class Leg:
         Of the Earth at lift-off; needed by a keep-out.
     falls : tuple of FallBranch
         Falls flown along, each for a limit the ascent would not keep by itself.
+    plan : BurnPlan or None
+        Burns after the first cut-off, as the openings fly them; None is one burn to the target.
+    most_left_out_kg : float
+        Propellant of the upper stage that may stay on the ground, of that in `start_mass_kg` [kg].
     """
 
     name: str
@@ -77,6 +83,8 @@ class Leg:
     fall_limits: tuple[FallLimit, ...] = ()
     orientation: Orientation | None = None
     falls: tuple[FallBranch, ...] = ()
+    plan: BurnPlan | None = None
+    most_left_out_kg: float = 0.0
 
 
 def latitude_rad(leg: Leg) -> float:

@@ -89,7 +89,7 @@ def load_history(track: Track, world: World) -> LoadHistory:
         thrust = thrust * throttle(thrust, x[6], phase.axial_limit_m_s2, phase.least_throttle)
     shape = shape_of(track.phase.aerodynamics)
     q, sin2, axial, flux = loads(*x, *track.axis.T, thrust, track.phase.exit_area_m2, shape, world)
-    height, _, _ = geodetic(*x[:3], world.px, world.py, world.pz)
+    height, _, _ = geodetic(*x[:3], world.px, world.py, world.pz, world.ellipsoid)
     return LoadHistory(
         time_s=track.time_s,
         height_m=height,

@@ -10,7 +10,7 @@ Mesh = tuple[tuple[float, ...], int]
 
 # Segment lengths [s] at which the first mesh of an ascent re-flies to some tens of metres: in the
 # dense air, which every launcher leaves in about 100 s, above it while the fairing is on, then on.
-_DENSE_SEGMENT_S, _COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 10.0, 25.0, 60.0, 400.0
+_DENSE_SEGMENT_S, _COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 10.0, 25.0, 60.0, 300.0
 _DENSE_UNTIL_S = 100.0
 _SHORT_S = 3.0
 

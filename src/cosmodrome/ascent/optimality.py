@@ -30,6 +30,8 @@ Array = NDArray[np.float64]
 # Above this part of the thrust, dynamic pressure on the reference area is air that counts: times
 # the coefficients it turns the best thrust by some 1e-4 rad.
 _AIR = 3e-5
+# A phase no longer than this beyond its bound rests on it [s].
+_RESTS_S = 1e-2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +48,8 @@ class Optimality:
         where all multipliers vanish and prove nothing.
     switching : float
         Largest amount by which burning pays in a coast, or does not in a burn, over the larger
-        term of the switching function [-]; 0 without a coast.
+        term of the switching function [-]; 0 without a coast. A phase of fixed length, or one that
+        rests on its shortest, has no choice.
     """
 
     primer_rad: float
@@ -98,10 +101,16 @@ def optimality(
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
             primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
-        if burning is not None and Steering.FLOW in {p.steering for p in flown}:
+        if burning is not None and burning.burns and _is_chosen(flight, arc, flown):
             sense = 1.0 if flight.steering is Steering.FREE else -1.0
             switching = max(switching, _wrong_sign(burning, arc, costate, sense))
     return Optimality(primer_rad=primer, hamiltonian=hamiltonian, switching=switching)
+
+
+def _is_chosen(flight: FlightPhase, arc: PhaseValues, flown: Sequence[FlightPhase]) -> bool:
+    """Whether the length of a phase says where burning pays: it is free, and some phase coasts."""
+    rests = arc.duration < flight.duration.lower + _RESTS_S
+    return not rests and Steering.FLOW in {p.steering for p in flown}
 
 
 def _is_steady(flight: FlightPhase) -> bool:

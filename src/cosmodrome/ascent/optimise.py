@@ -18,7 +18,7 @@ from cosmodrome.ascent.loads import drawn_in, limit_excess
 from cosmodrome.ascent.mesh import Mesh, finest, first_meshes
 from cosmodrome.ascent.optimality import Optimality, optimality
 from cosmodrome.ascent.outcome import Certificate
-from cosmodrome.ascent.problem import leg_problem
+from cosmodrome.ascent.problem import left_out_kg, leg_problem
 from cosmodrome.ascent.right_hand_side import all_within, heights
 from cosmodrome.ascent.shortfall import Shortfall
 from cosmodrome.ascent.simulate import Track, fly_phases, start_state
@@ -196,7 +196,7 @@ class _Attempt:
         self.impact_miss_m = float("inf")
         if solution.converged:
             own = len(leg.sequence.phases)
-            start = _start(leg, found_mass_kg(leg, solution))
+            start = _start(leg, solution)
             self.tracks = fly_phases(leg.sequence.phases, self.steering[:own], start, world)
             self.miss = _miss(solution, self.tracks)
             self.impact_miss_m = _impact_miss_m(leg, world, solution, self.tracks)
@@ -341,11 +341,25 @@ def found_mass_kg(leg: Leg, solution: Solution) -> float:
     return 0.0 if leg.aim is Aim.FINAL_MASS else float(solution.parameters[-1])
 
 
-def _start(leg: Leg, payload_kg: float) -> Array:
+def found_start_kg(leg: Leg, solution: Solution) -> float:
+    """Mass at the start of a leg as a solution has it [kg].
+
+    Parameters
+    ----------
+    leg : Leg
+        What was asked.
+    solution : Solution
+        Its optimum.
+    """
+    left = float(left_out_kg(leg, list(solution.parameters)))
+    return leg.start_mass_kg + found_mass_kg(leg, solution) - left
+
+
+def _start(leg: Leg, solution: Solution) -> Array:
     return start_state(
         np.array(leg.start_position_m),
         np.array(leg.start_velocity_m_s),
-        leg.start_mass_kg + payload_kg,
+        found_start_kg(leg, solution),
     )
 
 

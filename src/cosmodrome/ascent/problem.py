@@ -38,6 +38,8 @@ from cosmodrome.numerics.optimal_control import (
 from cosmodrome.vehicle.fairing import JettisonRule
 
 SPEED_SCALE_M_S = 7_900.0
+# Parameter: propellant of the upper stage that stays on the ground.
+LEFT_OUT = "propellant left out"
 _GRAIN_M = 20e3
 # On a pressure limit the optimum hardly feels the steering, and it chatters. Steering at 1 deg/s
 # for 100 s costs 0.03 of this weight; the optimum loses 0.1 to 0.3 kg by it.
@@ -62,6 +64,9 @@ def leg_parameters(leg: Leg) -> tuple[Parameter, ...]:
             Parameter(name=name, bounds=Bounds(lower=-1.1, upper=1.1))
             for name in ("perigee cosine", "perigee sine")
         ]
+    if leg.most_left_out_kg > 0.0:
+        left = Bounds(lower=0.0, upper=leg.most_left_out_kg)
+        found.append(Parameter(name=LEFT_OUT, bounds=left, scale=1e4))
     if leg.aim is Aim.PAYLOAD:
         found.append(Parameter(name="payload", bounds=Bounds(lower=0.0, upper=1e6), scale=1e4))
     if leg.aim is Aim.EXTRA_LOAD:
@@ -70,6 +75,20 @@ def leg_parameters(leg: Leg) -> tuple[Parameter, ...]:
             Parameter(name="extra load", bounds=Bounds(lower=-most, upper=most), scale=1e4)
         )
     return tuple(found)
+
+
+def left_out_kg(leg: Leg, parameters: Sequence[Scalar]) -> Scalar:
+    """Propellant of the upper stage that stays on the ground; 0 unless it is to be found [kg].
+
+    Parameters
+    ----------
+    leg : Leg
+        What is asked.
+    parameters : sequence of scalars
+        In the order of `leg_parameters` [unit of the parameter].
+    """
+    names = [parameter.name for parameter in leg_parameters(leg)]
+    return parameters[names.index(LEFT_OUT)] if LEFT_OUT in names else 0.0
 
 
 def _perigee_is_free(leg: Leg) -> bool:
@@ -183,7 +202,8 @@ def _conditions(
 ) -> list[Condition]:
     scale = state_scale(leg)
     found = 0.0 if leg.aim is Aim.FINAL_MASS else p[-1]
-    start = (*leg.start_position_m, *leg.start_velocity_m_s, leg.start_mass_kg + found)
+    start_kg = leg.start_mass_kg + found - left_out_kg(leg, p)
+    start = (*leg.start_position_m, *leg.start_velocity_m_s, start_kg)
     rows = [
         Condition(name=f"start {k}", value=ends[0].first[k] - start[k], scale=scale[k])
         for k in range(7)
@@ -201,10 +221,11 @@ def _conditions(
     rows += _timing(leg, ends) + _jettison(leg, world, ends)
     if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)):
         # One steady burn is bounded by its length; else only the mass tells what is left.
+        dropped = sum(body.mass_kg for body in leg.sequence.phases[-1].dropped)
         rows.append(
             Condition(
                 name="final mass",
-                value=leg.kept * ends[-1].last[6] - found - leg.final_mass_kg,
+                value=leg.kept * (ends[-1].last[6] - dropped) - found - leg.final_mass_kg,
                 bounds=Bounds(lower=0.0),
                 scale=leg.start_mass_kg,
             )

@@ -1,5 +1,6 @@
 """What the stages give at the most, and what an orbit takes at the least."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -15,12 +16,15 @@ from cosmodrome.ascent.switches import (
 )
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.constants import G0_M_S2
+from cosmodrome.numerics.kernels import lookup
 from cosmodrome.numerics.optimal_control import PhaseValues
 from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
 from cosmodrome.vehicle.stage import Stage, burnt_propellant_kg
 
 # An opening this much slower than its orbit has run dry on the way [m/s].
 _DRY_M_S = 200.0
+# Enough for a mean of thrust and flow over a phase [-].
+_SAMPLES = 33
 
 
 def ideal_velocity_m_s(launcher: Launcher, payload_kg: float) -> float:
@@ -53,6 +57,30 @@ def ideal_velocity_m_s(launcher: Launcher, payload_kg: float) -> float:
             speed = sum(kg * stage.engine.isp_vac_s * G0_M_S2 for stage, kg in burnt) / used
             total += speed * float(np.log(mass / (mass - used)))
         mass -= used
+    return total
+
+
+def flown_velocity_m_s(leg: Leg, arcs: Sequence[PhaseValues]) -> float:
+    """Velocity the propellant burnt on an ascent gives in vacuum without gravity [m/s].
+
+    As `ideal_velocity_m_s`, over the phases flown and the masses they had.
+
+    Parameters
+    ----------
+    leg : Leg
+        From the pad.
+    arcs : sequence of PhaseValues
+        One a phase.
+    """
+    total = 0.0
+    for phase, arc in zip(leg.sequence.phases, arcs, strict=False):
+        before, after = float(arc.state[6, 0]), float(arc.state[6, -1])
+        if not phase.burns or after >= before:
+            continue
+        at = np.linspace(0.0, arc.duration, _SAMPLES)
+        thrust = sum(float(lookup(phase.thrust_vac, t)) for t in at)
+        flow = sum(float(lookup(share.flow, t)) for share in phase.burns for t in at)
+        total += thrust / flow * float(np.log(before / after))
     return total
 
 

@@ -137,7 +137,7 @@ def heights(values: Sequence[PhaseValues], world: World) -> list[tuple[float, fl
     """
     found = []
     for phase in values:
-        height, _, _ = geodetic(*phase.state[:3], world.px, world.py, world.pz)
+        height, _, _ = geodetic(*phase.state[:3], world.px, world.py, world.pz, world.ellipsoid)
         found.append((float(height.min()), float(height.max())))
     return found
 

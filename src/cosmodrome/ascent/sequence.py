@@ -6,8 +6,7 @@
 
 A phase ends where an engine starts or stops, a body leaves or the steering changes. Times are
 known from the rules, but for the command cut-off of the last stage and a fairing that waits for
-heat flux or height: those durations are free. A last stage that can light again may coast and burn
-once more, for times that are free as well.
+heat flux or height: those durations are free.
 """
 
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering, burn, coast
+from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering
 from cosmodrome.ascent.switches import (
     Switch,
     cutoff_time_s,
@@ -32,7 +31,6 @@ from cosmodrome.vehicle.launcher import Launcher
 from cosmodrome.vehicle.schedule import fraction_at
 from cosmodrome.vehicle.stage import (
     Stage,
-    depletion_time_s,
     stage_exit_area_m2,
     stage_mass_flow_kg_s,
     stage_thrust_vac_N,
@@ -42,8 +40,6 @@ Array = NDArray[np.float64]
 
 # Events closer than this are one event.
 SAME_TIME_S = 1e-6
-# Longest coast between two burns: somewhat over one revolution of a low orbit.
-_SECOND_COAST = Bounds(lower=5.0, upper=6500.0)
 
 
 def _stage_throttle(stage: Stage, lit: float, start: float, end: float) -> tuple[Array, Array]:
@@ -151,9 +147,8 @@ def ascent_sequence(
     command_s: float,
     *,
     command_is_free: bool = True,
-    second_burn_s: tuple[float, float] | None = None,
 ) -> PhaseSequence:
-    """Phases from lift-off to the last command cut-off of the last stage.
+    """Phases from lift-off to the first command cut-off or the last separation.
 
     Parameters
     ----------
@@ -165,8 +160,6 @@ def ascent_sequence(
         Assumed command cut-off after lift-off [s].
     command_is_free : bool
         False holds the cut-off at `command_s`.
-    second_burn_s : tuple of float, optional
-        Assumed coast and second burn of the last stage after the first cut-off [s].
 
     Returns
     -------
@@ -185,30 +178,10 @@ def ascent_sequence(
         covered = covered and all(s.event != "fairing jettison" for s in closing)
     latest = latest_command_s(launcher)
     ends = tuple(None if any(s.free for s in g) else g[0].t_s for g in groups[1:])
-    rising = PhaseSequence(
+    return PhaseSequence(
         phases=_freed(phases, ends, latest),
         end_times_s=ends,
         assumed_s=tuple(phase.duration.upper for phase in phases),
-    )
-    return rising if second_burn_s is None else _burnt_again(rising, launcher, second_burn_s)
-
-
-def _burnt_again(
-    rising: PhaseSequence, launcher: Launcher, assumed_s: tuple[float, float]
-) -> PhaseSequence:
-    """Ascent with a coast and a second burn of the last stage behind it."""
-    last = launcher.stages[-1]
-    air = launcher.aerodynamics
-    # A ship in orbit keeps the coefficients of the ascent: at these heights there is no air to
-    # tell one from the other.
-    phases = (
-        coast(f"{last.name} coast", f"{last.name} burn 2 start", _SECOND_COAST, air),
-        burn(f"{last.name} burn 2", last, depletion_time_s(last), air),
-    )
-    return PhaseSequence(
-        phases=rising.phases + phases,
-        end_times_s=(*rising.end_times_s, None, None),
-        assumed_s=rising.assumed_s + assumed_s,
     )
 
 

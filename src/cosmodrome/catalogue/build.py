@@ -50,6 +50,7 @@ def build_launcher(name: str, values: Values) -> Launcher:
         aerodynamics=_aerodynamics(values["aerodynamics"]),
         limits=build_limits(values.get("limits", {})),
         vertical_rise_s=values.get("vertical_rise", 0.0),
+        reserve=values.get("reserve", 0.0),
     )
 
 
@@ -64,6 +65,7 @@ def build_limits(values: Values) -> Limits:
     return Limits(
         q_max_Pa=values.get("dynamic_pressure"),
         q_alpha_max_Pa_rad=values.get("dynamic_pressure_times_alpha"),
+        q_alpha_nominal_Pa_rad=values.get("nominal_dynamic_pressure_times_alpha"),
         axial_acceleration_max_m_s2=values.get("axial_acceleration"),
         heat_flux_max_W_m2=values.get("heat_flux"),
         height_min_m=values.get("least_height"),

@@ -130,6 +130,7 @@ LAUNCHER = Record(
         "note": Text(),
         "interstage_mass": MASS_OR_NONE,
         "vertical_rise": DURATION,
+        "reserve": Quantity("", "1 %", low=0.0, high=20.0),
         "fairing": FAIRING,
         "limits": LIMITS,
         "published": PUBLISHED,

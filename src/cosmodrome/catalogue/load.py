@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -240,4 +240,8 @@ def open_catalogue(folders: tuple[Path, ...] = ()) -> Catalogue:
 
 
 def _nearest(name: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(get_close_matches(name, names, n=3, cutoff=0.4))
+    """Names much like one, the likest first, equal ones by letter."""
+    likeness = {each: SequenceMatcher(None, name, each).ratio() for each in names}
+    least = max(0.4, max(likeness.values(), default=0.0) - 0.15)
+    near = [each for each in names if likeness[each] >= least]
+    return tuple(sorted(near, key=lambda each: (-likeness[each], each))[:3])

@@ -27,6 +27,7 @@ LIMITS = Record(
     {
         "dynamic_pressure": PRESSURE,
         "dynamic_pressure_times_alpha": Quantity("Pa*rad", "181.5 kPa*deg", above=0.0),
+        "nominal_dynamic_pressure_times_alpha": Quantity("Pa*rad", "18 kPa*deg", above=0.0),
         "axial_acceleration": Quantity("m/s^2", "4.3 g0", above=0.0),
         "heat_flux": HEAT_FLUX,
         "least_height": ORBIT_HEIGHT,

@@ -1,15 +1,17 @@
-"""Launchers that differ from an entry in one number each: what a band is made of."""
+"""Launchers and upper stages with one number of their files moved: what a band is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from cosmodrome.catalogue.build import build_launcher
+from cosmodrome.catalogue.build import build_launcher, build_upper_stage
 from cosmodrome.catalogue.figure import Figure, Grade
 from cosmodrome.catalogue.load import Catalogue
-from cosmodrome.catalogue.reader import places
-from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.catalogue.reader import Reading, places
+from cosmodrome.vehicle.launcher import Launcher, UpperStage
+
+T = TypeVar("T")
 
 # Standard deviation of a number that gives none, as a part of it: assumed, one for each grade. The
 # sigmas the Soyuz file does give are 0.3 to 0.7 % for most of its secondary figures.
@@ -36,13 +38,16 @@ class Variant:
     step : float
         How far it was moved [unit of the number].
     launcher : Launcher
-        With the number moved.
+        With the number moved when it is one of the launcher.
+    upper_stage : UpperStage or None
+        The same of the upper stage; None without one.
     """
 
     figure: Figure
     sigma: float
     step: float
     launcher: Launcher
+    upper_stage: UpperStage | None = None
 
 
 def launcher_variants(catalogue: Catalogue, name: str) -> Iterator[Variant]:
@@ -56,28 +61,51 @@ def launcher_variants(catalogue: Catalogue, name: str) -> Iterator[Variant]:
         Catalogue name.
     """
     reading = catalogue.document("launchers", name)
+    for figure, sigma, step, launcher in _variants(reading, lambda v: build_launcher(name, v)):
+        yield Variant(figure=figure, sigma=sigma, step=step, launcher=launcher)
+
+
+def upper_stage_variants(catalogue: Catalogue, name: str, launcher: Launcher) -> Iterator[Variant]:
+    """Each graded number of an upper stage, moved a little, above a launcher that stays.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        Where the upper stage is.
+    name : str
+        Catalogue name.
+    launcher : Launcher
+        Below it.
+    """
+    reading = catalogue.document("upper-stages", name)
+    for figure, sigma, step, upper in _variants(reading, lambda v: build_upper_stage(name, v)):
+        yield Variant(figure=figure, sigma=sigma, step=step, launcher=launcher, upper_stage=upper)
+
+
+def _variants(
+    reading: Reading, make: Callable[[dict[str, Any]], T]
+) -> Iterator[tuple[Figure, float, float, T]]:
     for figure in reading.figures:
-        sigma = figure_sigma(figure)
+        sigma = standard_deviation(figure)
         if not sigma or not figure.value:
             continue
         for step in (_STEP * abs(figure.value), -_STEP * abs(figure.value)):
-            values = _moved(reading.values, figure, step)
             try:
-                launcher = build_launcher(name, values)
+                made = make(_moved(reading.values, figure, step))
             except ValueError:
                 # A time moved past its neighbour, say: the other side may do.
                 continue
-            yield Variant(figure=figure, sigma=sigma, step=step, launcher=launcher)
+            yield figure, sigma, step, made
             break
 
 
-def figure_sigma(figure: Figure) -> float:
-    """Standard deviation of a number: its own, or that of its grade [unit of the number].
+def standard_deviation(figure: Figure) -> float:
+    """Standard deviation of a figure: its own, or that of its grade [unit of the figure].
 
     Parameters
     ----------
     figure : Figure
-        As the file has it.
+        A number of an entry; a curve has none.
     """
     # Full throttle is full by definition; how much that is, the thrust says with its own sigma.
     full = figure.path.endswith(".level") and figure.value == 1.0

@@ -1,8 +1,11 @@
-"""The WGS84 ellipsoid: height and latitude of a position, and distances over the ground.
+"""The ellipsoid: height and latitude of a position, and distances over the ground.
 
 `geodetic` and `vertical` are physics functions without coordinates: the pole is a unit
-vector in whatever frame the position is given in. The rest are plain functions of arrays.
+vector in whatever frame the position is given in. They take another figure of the Earth
+than WGS84; the rest, plain functions of arrays, do not.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,30 +20,61 @@ _E2 = EARTH_FLATTENING * (2.0 - EARTH_FLATTENING)
 _POLAR_RADIUS_M = EARTH_RADIUS_M * (1.0 - EARTH_FLATTENING)
 
 
+class Ellipsoid(NamedTuple):
+    """Figure of the Earth.
+
+    Attributes
+    ----------
+    radius_m : float
+        Radius of the equator [m].
+    eccentricity2 : float
+        Squared eccentricity of the meridian; 0 for a sphere [-].
+    """
+
+    radius_m: float
+    eccentricity2: float
+
+
+WGS84 = Ellipsoid(_A, _E2)
+
+
 @physics
 def _normal(
-    rx: Scalar, ry: Scalar, rz: Scalar, px: Scalar, py: Scalar, pz: Scalar
+    rx: Scalar,
+    ry: Scalar,
+    rz: Scalar,
+    px: Scalar,
+    py: Scalar,
+    pz: Scalar,
+    ellipsoid: Ellipsoid = WGS84,
 ) -> tuple[Scalar, Scalar, Scalar, Scalar]:
     """Height [m], sine of latitude [-], cosine of latitude over axis distance [1/m], r.p [m].
 
     With w = N / (N + h), the latitude obeys tan(phi) = z / (rho (1 - e2 w)) exactly; w is
     taken to first order in e2, and the height, stationary in phi, does not feel the rest.
     """
+    a, e2 = ellipsoid.radius_m, ellipsoid.eccentricity2
     r2 = rx * rx + ry * ry + rz * rz
     z = rx * px + ry * py + rz * pz
     z2 = z * z
     s2 = z2 / r2
-    d = 1.0 - _E2 * _A * (1.0 + 0.5 * _E2 * s2) / (np.sqrt(r2) + _E2 * _A * s2)
+    d = 1.0 - e2 * a * (1.0 + 0.5 * e2 * s2) / (np.sqrt(r2) + e2 * a * s2)
     rho2 = r2 - z2
     q = 1.0 / np.sqrt(d * d * rho2 + z2)
     sine = z * q
-    height = (d * rho2 + z2) * q - _A * np.sqrt(1.0 - _E2 * sine * sine)
+    height = (d * rho2 + z2) * q - a * np.sqrt(1.0 - e2 * sine * sine)
     return height, sine, d * q, z
 
 
 @physics
 def geodetic(
-    rx: Scalar, ry: Scalar, rz: Scalar, px: Scalar, py: Scalar, pz: Scalar
+    rx: Scalar,
+    ry: Scalar,
+    rz: Scalar,
+    px: Scalar,
+    py: Scalar,
+    pz: Scalar,
+    ellipsoid: Ellipsoid = WGS84,
 ) -> tuple[Scalar, Scalar, Scalar]:
     """Height over the ellipsoid, and sine and cosine of the geodetic latitude.
 
@@ -54,6 +88,8 @@ def geodetic(
         Position from the Earth's centre [m].
     px, py, pz : float, array or SX
         Unit vector of the Earth's pole, same axes [-].
+    ellipsoid : Ellipsoid
+        Figure of the Earth.
 
     Returns
     -------
@@ -64,14 +100,20 @@ def geodetic(
     ----------
     Bowring (1976), Survey Review 23: the latitude equation, here in N / (N + h).
     """
-    height, sine, _, _ = _normal(rx, ry, rz, px, py, pz)
+    height, sine, _, _ = _normal(rx, ry, rz, px, py, pz, ellipsoid)
     # On the axis the difference may round below zero; the floor keeps its root differentiable.
     return height, sine, np.sqrt(np.maximum(1.0 - sine * sine, 0.0) + 1e-30)
 
 
 @physics
 def vertical(
-    rx: Scalar, ry: Scalar, rz: Scalar, px: Scalar, py: Scalar, pz: Scalar
+    rx: Scalar,
+    ry: Scalar,
+    rz: Scalar,
+    px: Scalar,
+    py: Scalar,
+    pz: Scalar,
+    ellipsoid: Ellipsoid = WGS84,
 ) -> tuple[Scalar, Scalar, Scalar, Scalar]:
     """Height over the ellipsoid, and the unit vector of its outward normal.
 
@@ -81,13 +123,15 @@ def vertical(
         Position from the Earth's centre [m].
     px, py, pz : float, array or SX
         Unit vector of the Earth's pole, same axes [-].
+    ellipsoid : Ellipsoid
+        Figure of the Earth.
 
     Returns
     -------
     height, ux, uy, uz
         Height [m], components of the local vertical [-].
     """
-    height, sine, k, z = _normal(rx, ry, rz, px, py, pz)
+    height, sine, k, z = _normal(rx, ry, rz, px, py, pz, ellipsoid)
     along = sine - k * z
     return height, k * rx + along * px, k * ry + along * py, k * rz + along * pz
 

@@ -7,7 +7,7 @@ from numba import types
 from numba.extending import overload
 from numpy.typing import ArrayLike
 
-from cosmodrome.earth.ellipsoid import _normal
+from cosmodrome.earth.ellipsoid import WGS84, Ellipsoid, _normal
 from cosmodrome.numerics.kernels import Scalar, Table, lookup, physics
 from cosmodrome.numerics.tables import monotone_cubic
 
@@ -34,6 +34,7 @@ def wind_at(
     px: Scalar,
     py: Scalar,
     pz: Scalar,
+    ellipsoid: Ellipsoid = WGS84,
 ) -> tuple[Scalar, Scalar, Scalar]:
     """Velocity vector of the wind at a place; None is calm and costs nothing when compiled.
 
@@ -45,6 +46,8 @@ def wind_at(
         Height of the place over the ellipsoid [m].
     rx, ry, rz, px, py, pz : float, array or SX
         Position [m] and pole [-], as `wind_velocity`.
+    ellipsoid : Ellipsoid
+        Figure of the Earth.
 
     Returns
     -------
@@ -54,22 +57,24 @@ def wind_at(
     if wind is None:
         return 0.0, 0.0, 0.0
     east, north = lookup(wind.east, height_m), lookup(wind.north, height_m)
-    blown: tuple[Scalar, Scalar, Scalar] = wind_velocity(rx, ry, rz, px, py, pz, east, north)
+    blown: tuple[Scalar, Scalar, Scalar] = wind_velocity(
+        rx, ry, rz, px, py, pz, east, north, ellipsoid
+    )
     return blown
 
 
 @overload(wind_at)
-def _wind_at_compiled(wind, height_m, rx, ry, rz, px, py, pz):  # type: ignore[no-untyped-def]
+def _wind_at_compiled(wind, height_m, rx, ry, rz, px, py, pz, ellipsoid=WGS84):  # type: ignore[no-untyped-def]
     if isinstance(wind, types.NoneType):
 
-        def calm(wind, height_m, rx, ry, rz, px, py, pz):  # type: ignore[no-untyped-def]
+        def calm(wind, height_m, rx, ry, rz, px, py, pz, ellipsoid=WGS84):  # type: ignore[no-untyped-def]
             return 0.0, 0.0, 0.0
 
         return calm
 
-    def blowing(wind, height_m, rx, ry, rz, px, py, pz):  # type: ignore[no-untyped-def]
+    def blowing(wind, height_m, rx, ry, rz, px, py, pz, ellipsoid=WGS84):  # type: ignore[no-untyped-def]
         east, north = lookup(wind.east, height_m), lookup(wind.north, height_m)
-        return wind_velocity(rx, ry, rz, px, py, pz, east, north)
+        return wind_velocity(rx, ry, rz, px, py, pz, east, north, ellipsoid)
 
     return blowing
 
@@ -102,6 +107,7 @@ def wind_velocity(
     pz: Scalar,
     east_m_s: Scalar,
     north_m_s: Scalar,
+    ellipsoid: Ellipsoid = WGS84,
 ) -> tuple[Scalar, Scalar, Scalar]:
     """Velocity vector of a wind blowing in the geodetic horizontal.
 
@@ -116,13 +122,15 @@ def wind_velocity(
         Unit vector of the Earth's pole, same axes [-].
     east_m_s, north_m_s : float, array or SX
         Speed towards east and north [m/s].
+    ellipsoid : Ellipsoid
+        Figure of the Earth.
 
     Returns
     -------
     wx, wy, wz
         Velocity relative to air that turns with the Earth [m/s].
     """
-    _, sine, k, z = _normal(rx, ry, rz, px, py, pz)
+    _, sine, k, z = _normal(rx, ry, rz, px, py, pz, ellipsoid)
     cx = py * rz - pz * ry
     cy = pz * rx - px * rz
     cz = px * ry - py * rx

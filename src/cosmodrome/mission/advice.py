@@ -7,9 +7,10 @@ from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import first_meshes
 from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg
 from cosmodrome.ascent.outcome import Outcome, Status
-from cosmodrome.ascent.reach import ideal_velocity_m_s, needed_velocity_m_s
+from cosmodrome.ascent.reach import needed_velocity_m_s
 from cosmodrome.ascent.relax import Elastic, look_into, payload_free
 from cosmodrome.ascent.shortfall import Relaxation, Shortfall
+from cosmodrome.mission.ascent_leg import stack_velocity_m_s
 from cosmodrome.mission.drop_zones import drop_zone_advice
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.mission.surroundings import Surroundings
@@ -29,7 +30,7 @@ def velocity_shortfall(mission: Mission, leg: Leg, around: Surroundings) -> Shor
         Earth at lift-off.
     """
     return Shortfall(
-        velocity_given_m_s=ideal_velocity_m_s(mission.launcher, 0.0),
+        velocity_given_m_s=stack_velocity_m_s(mission),
         velocity_needed_m_s=needed_velocity_m_s(leg, around.world),
         asked_kg=payload_mass_kg(mission) if leg.aim is Aim.FINAL_MASS else None,
     )

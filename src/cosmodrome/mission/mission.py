@@ -112,6 +112,11 @@ class Mission:
         Launch towards the north where both are possible.
     steering : GivenSteering or None
         Flown as it stands; None leaves it to the optimiser.
+    reserve_m_s : float
+        Velocity the last stage of the launcher keeps at injection [m/s].
+    ascent_burns : int or None
+        Burns of an upper stage that completes the ascent itself [-]; None where the launcher
+        leaves it on its parking orbit.
     """
 
     name: str
@@ -135,10 +140,13 @@ class Mission:
     payload_free: bool = False
     ascending: bool = True
     steering: GivenSteering | None = None
+    reserve_m_s: float = 0.0
+    ascent_burns: int | None = None
 
     def __post_init__(self) -> None:
         require_not_negative(
             adapter_mass_kg=self.adapter_mass_kg,
+            reserve_m_s=self.reserve_m_s,
             upper_stage_propellant_kg=self.upper_stage_propellant_kg,
         )
         if self.liftoff_utc.tzinfo is None:
@@ -147,6 +155,8 @@ class Mission:
             raise ValueError("upper_stage and upper_stage_propellant_kg go together")
         if self.payload_free == bool(self.passengers):
             raise ValueError("either passengers or a free payload")
+        if self.ascent_burns is not None and (self.upper_stage is None or self.parking is not None):
+            raise ValueError("ascent_burns belongs to an upper stage without a parking orbit")
 
 
 def loaded_upper_stage(mission: Mission) -> Stage | None:
@@ -160,6 +170,17 @@ def loaded_upper_stage(mission: Mission) -> Stage | None:
     if mission.upper_stage is None or mission.upper_stage_propellant_kg is None:
         return None
     return replace(mission.upper_stage.stage, propellant_kg=mission.upper_stage_propellant_kg)
+
+
+def ascent_stage(mission: Mission) -> Stage | None:
+    """Upper stage that completes the ascent, with its load; None where the launcher does.
+
+    Parameters
+    ----------
+    mission : Mission
+        As asked.
+    """
+    return None if mission.ascent_burns is None else loaded_upper_stage(mission)
 
 
 def satellites_mass_kg(mission: Mission) -> float:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.leg import Aim
-from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg, optimise
+from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg, found_start_kg, optimise
 from cosmodrome.ascent.outcome import Outcome, Status
 from cosmodrome.ascent.simulate import fly_phases, start_state
 from cosmodrome.ascent.target import OrbitTarget, PerigeeTarget, semi_major_axis_m
@@ -23,9 +23,10 @@ from cosmodrome.mission.after_injection import (
     leftover_stage,
     separated_state,
 )
+from cosmodrome.mission.ascent_leg import ascent_leg
 from cosmodrome.mission.drop_zones import drop_zone_notes
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
-from cosmodrome.mission.plan_ascent import ascent_leg, dog_leg_note, plan_ascent
+from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent
 from cosmodrome.mission.programme import given_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings, surroundings
@@ -125,7 +126,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
         else:
             notes = ("steering given: flown as it stands, nothing is optimised",)
         notes += drop_zone_notes(leg, ascent.drop_zones)
-    if outcome.is_success and mission.upper_stage is not None:
+    if outcome.is_success and mission.upper_stage is not None and mission.ascent_burns is None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)
     return Plan(
         reading=reading,
@@ -197,7 +198,7 @@ def _flown_end(planned: PlannedLeg, around: Surroundings, start_s: float) -> tup
     start = start_state(
         np.array(leg.start_position_m),
         np.array(leg.start_velocity_m_s),
-        leg.start_mass_kg + found_mass_kg(leg, planned.solution),
+        found_start_kg(leg, planned.solution),
     )
     tracks = fly_phases(leg.sequence.phases, planned.steering, start, around.world, start_s=start_s)
     return tracks[-1].state[-1], float(tracks[-1].time_s[-1])

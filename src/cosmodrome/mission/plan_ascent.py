@@ -6,41 +6,37 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.burn_plan import sizes
 from cosmodrome.ascent.detour import direct_leg, reachable_inclination_rad, walked
 from cosmodrome.ascent.dynamics import World
-from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.guess import ascent_opening, fairing_time_s
+from cosmodrome.ascent.later_burns import exhaust_m_s, first_cutoff_leg, later_values
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
 from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, optimise
 from cosmodrome.ascent.problem import leg_parameters, leg_problem
 from cosmodrome.ascent.reach import runs_dry
 from cosmodrome.ascent.right_hand_side import heights
-from cosmodrome.ascent.second_burn import first_burn_leg, has_second_burn, second_burn_values
-from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import cutoff_time_s, latest_command_s
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.ascent.untried import untried
 from cosmodrome.mission.advice import Inquiry, leg_to_relax, velocity_shortfall
-from cosmodrome.mission.mission import Mission, payload_mass_kg
+from cosmodrome.mission.ascent_leg import ascent_leg, guessed_masses_kg
+from cosmodrome.mission.mission import Mission, ascent_stage
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
-from cosmodrome.mission.timeline import published_time_s
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import is_fixed
 from cosmodrome.vehicle.fairing import JettisonRule
-from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+from cosmodrome.vehicle.launcher import Launcher
 
 Array = NDArray[np.float64]
 
 # Places of the bend of the opening pitch programmes, as parts of the time to the first separation.
 _BENDS = (1.0, 0.7, 1.5)
-# First guesses only: payload over the empty last stage, fairing over the first separation.
-_PAYLOAD_GUESS, _FAIRING_GUESS = 1.0, 1.6
-# Perigee heights a last stage reaches best in one burn [m].
-_STRAIGHT_BELOW_M = 260e3
-_COAST_GUESS_S, _SECOND_BURN_GUESS_S, _ESCAPE_BURN_GUESS_S = 2000.0, 60.0, 300.0
+# A first guess only: fairing over the first separation.
+_FAIRING_GUESS = 1.6
 # A fairing jettison this near an event would rather be on its other side [s].
 _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
 
@@ -86,7 +82,12 @@ def _best(
     known = velocity_shortfall(mission, leg, around)
     if known.lacks_velocity:
         return untried(leg, known)
-    ladder, loose = ascent_ladder(leg, mission, around), leg_to_relax(leg, mission)
+    ladder = ascent_ladder(leg, mission, around)
+    if ascent_stage(mission) is not None:
+        # Elastic limits take minutes over long coasts, where they are not what fails.
+        planned = optimise(leg, around.world, ladder, neighbour)
+        return planned if planned.solution.converged else replace(planned, shortfall=known)
+    loose = leg_to_relax(leg, mission)
     why = Inquiry(loose, around, ascent_ladder(loose, mission, around), known)
     if leg.aim is Aim.FINAL_MASS and neighbour is None:
         opening = next(iter(ladder(first_meshes(leg.sequence))))
@@ -98,82 +99,6 @@ def _best(
     if not planned.solution.converged and way_out is not None:
         planned = optimise(leg, around.world, lambda _: [way_out])
     return planned if planned.solution.converged else replace(planned, shortfall=why.shortfall)
-
-
-def ascent_leg(mission: Mission, reading: Reading, around: Surroundings, fairing_s: float) -> Leg:
-    """Ascent of a mission as an optimal-control problem.
-
-    Parameters
-    ----------
-    mission : Mission
-        As asked.
-    reading : Reading
-        The as-flown one fixes the cut-off when it was published.
-    around : Surroundings
-        Earth at lift-off.
-    fairing_s : float
-        Assumed fairing jettison after lift-off [s].
-    """
-    launcher = mission.launcher
-    last = launcher.stages[-1]
-    published = published_time_s(mission, reading, f"{last.name} cut-off")
-    aim = Aim.PAYLOAD if mission.payload_free else Aim.FINAL_MASS
-    if published is not None:
-        aim = Aim.EXTRA_LOAD
-    latest = latest_command_s(launcher)
-    jettison = launcher.fairing.jettison if launcher.fairing else None
-    sequence = ascent_sequence(
-        launcher,
-        fairing_s=fairing_s,
-        command_s=latest - 1.0 if published is None else published,
-        command_is_free=published is None,
-        second_burn_s=_second_burn_s(mission) if published is None else None,
-    )
-    return Leg(
-        name="ascent",
-        sequence=throttled(sequence, launcher, mission.limits.axial_acceleration_max_m_s2),
-        start_position_m=_triple(around.pad_position_m),
-        start_velocity_m_s=_triple(around.pad_velocity_m_s),
-        start_mass_kg=liftoff_mass_kg(launcher, payload_mass_kg(mission)),
-        target=mission.parking or mission.target,
-        aim=aim,
-        limits=mission.limits,
-        equator=around.equator,
-        jettison=jettison,
-        final_mass_kg=empty_last_stage_kg(launcher) + payload_mass_kg(mission),
-        fall_limits=mission.drop_zones,
-        orientation=around.orientation,
-    )
-
-
-def _second_burn_s(mission: Mission) -> tuple[float, float] | None:
-    """Assumed coast and second burn of a last stage that flies to the target alone [s].
-
-    One burn goes straight to low orbits, and to any perigee that may lie anywhere.
-    """
-    last, target = mission.launcher.stages[-1], mission.parking or mission.target
-    if isinstance(target, EscapeTarget):
-        # Any perigee will do until the asymptote has a direction.
-        twice = last.restarts > 0 and target.declination_rad is not None
-        return (_COAST_GUESS_S, _ESCAPE_BURN_GUESS_S) if twice else None
-    straight = target.perigee_height_m <= _STRAIGHT_BELOW_M
-    if last.restarts < 1 or (straight and target.argument_of_perigee_rad is None):
-        return None
-    return _COAST_GUESS_S, _SECOND_BURN_GUESS_S
-
-
-def empty_last_stage_kg(launcher: Launcher) -> float:
-    """Last stage with what it keeps and the adapter on it, parts shed before left out [kg].
-
-    Parameters
-    ----------
-    launcher : Launcher
-        Without its payload.
-    """
-    last = launcher.stages[-1]
-    shed = sum(part.mass_kg for part in last.shed)
-    kept = last.residual_kg + last.landing_reserve_kg
-    return last.count * (last.dry_mass_kg - shed + kept) + launcher.adapter_mass_kg
 
 
 def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMaker:
@@ -189,8 +114,8 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         Earth at lift-off.
     """
     first = first_separation_s(mission.launcher)
-    second = has_second_burn(leg)
-    payload = _PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0
+    mu = around.world.gravity.mu_m3_s2
+    payload, left_out = guessed_masses_kg(mission, leg, around)
 
     def flown(asked: Leg, meshes: Sequence[Mesh], bend: float) -> Opening:
         return ascent_opening(
@@ -198,27 +123,35 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
             around.world,
             meshes,
             payload_kg=payload,
+            left_out_kg=left_out,
             bend_s=bend * first,
             ascending=mission.ascending,
         )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
-        first = first_burn_leg(leg, around.world.gravity.mu_m3_s2) if second else leg
+        first = first_cutoff_leg(leg, leg.kept * _kept(leg, mu)) if leg.plan else leg
         direct = direct_leg(first)
         rising = meshes[: len(first.sequence.phases)]
         for bend in _BENDS:
             opening = flown(direct, rising, bend)
             if direct is not first:
                 opening = walked(first, direct, around.world, rising, opening)
-            yield burnt_again(leg, first, around.world, meshes, opening) if second else opening
+            yield burnt_again(leg, first, around.world, meshes, opening) if leg.plan else opening
 
     return openings
+
+
+def _kept(leg: Leg, mu: float) -> float:
+    """Part of the mass at the first cut-off that the burns after it leave [-]."""
+    assert leg.plan is not None
+    gain = sum(step.gain_m_s for step in sizes(leg.plan, mu))
+    return float(np.exp(-gain / exhaust_m_s(leg.sequence.phases[-1])))
 
 
 def burnt_again(
     leg: Leg, first: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
 ) -> Opening:
-    """Opening of a last stage that burns twice: the optimum of the first burn, and what follows.
+    """Opening of a last stage that lights again: the optimum of the first burn, what follows.
 
     Parameters
     ----------
@@ -240,10 +173,12 @@ def burnt_again(
     if solution.converged:
         values, parameters = solution.arcs, found
     state = np.concatenate((values[-1].state[:, -1], np.zeros(4)))
-    later = second_burn_values(leg, world, meshes[len(rising) :], state)
+    state[6] -= sum(body.mass_kg for body in first.sequence.phases[-1].dropped)
+    later = later_values(leg, world, meshes[len(rising) :], state)
+    coasts = [f"coast of {value.duration:.0f} s" for value in later[::2]]
     start = {"perigee cosine": 1.0, "perigee sine": 0.0, **parameters}
     return Opening(
-        name=f"{opening.name}, coast of {later[0].duration:.0f} s",
+        name=f"{opening.name}, {' and '.join(coasts)}",
         values=(*values, *later),
         parameters=tuple(float(start[parameter.name]) for parameter in leg_parameters(leg)),
     )
@@ -331,8 +266,3 @@ def dog_leg_note(mission: Mission, around: Surroundings, ascent: PlannedLeg) -> 
     cost = ascent.solution.objective - direct.solution.objective
     what = "payload" if ascent.leg.aim is Aim.PAYLOAD else "propellant of the last stage"
     return (f"{sentence}; it costs {cost:.0f} kg of {what} against {nearest:.2f} deg",)
-
-
-def _triple(vector: Array) -> tuple[float, float, float]:
-    x, y, z = (float(c) for c in vector)
-    return x, y, z

@@ -1,7 +1,8 @@
 """Ephemerides of bodies in orbit, by brahe.
 
-Forces: EGM2008 gravity, Sun and Moon from low-precision series, drag in NRLMSISE-00 with the
-measured space weather of the date. All data come with brahe; nothing is downloaded.
+Forces unless told otherwise: EGM2008 gravity, Sun and Moon from low-precision series, drag in
+NRLMSISE-00 with the measured space weather of the date. All data come with brahe; nothing is
+downloaded.
 
 Left out, by the difference it makes to the position of a 530 kg, 4 m2 satellite at 478 km
 after 24 hours: gravity beyond degree 20 90 m, solid tides 22 m, radiation pressure 11 m,
@@ -12,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -48,6 +51,48 @@ class Ephemeris:
     frame: str = "GCRF"
 
 
+class Air(Enum):
+    """Model of the upper air."""
+
+    NRLMSISE00 = "NRLMSISE-00"
+    HARRIS_PRIESTER = "Harris-Priester"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceWeather:
+    """Steady activity of the Sun and of the Earth's magnetic field, in place of the measured one.
+
+    Attributes
+    ----------
+    f107, f107a : float
+        Radio flux at 10.7 cm of the day and its mean over 81 days [1e-22 W/m2/Hz].
+    kp, ap : float
+        Planetary indices [-].
+    """
+
+    f107: float
+    f107a: float
+    kp: float
+    ap: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SteadyOrientation:
+    """Orientation of the Earth that does not follow the measured one.
+
+    Attributes
+    ----------
+    ut1_utc_s : float
+        [s].
+    pole_x_rad, pole_y_rad : float
+        Motion of the pole [rad].
+    """
+
+    ut1_utc_s: float
+    pole_x_rad: float = 0.0
+    pole_y_rad: float = 0.0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forces:
     """Which forces act, and how closely the equations are solved.
@@ -55,8 +100,16 @@ class Forces:
     Attributes
     ----------
     gravity_degree : int
-        Degree and order of EGM2008, up to 120 [-].
-    sun_and_moon, drag : bool
+        Degree and order of the field; 0 is a point mass [-].
+    gravity_file : Path or None
+        Coefficients in ICGEM format; None is EGM2008, which reaches to 120.
+    sun, moon, drag : bool
+    air : Air
+        For the drag.
+    weather : SpaceWeather or None
+        None is the measured one.
+    orientation : SteadyOrientation or None
+        None is the measured one.
     absolute_tolerance : float
         Error of a step [m], [m/s].
     relative_tolerance : float
@@ -64,8 +117,13 @@ class Forces:
     """
 
     gravity_degree: int = 20
-    sun_and_moon: bool = True
+    gravity_file: Path | None = None
+    sun: bool = True
+    moon: bool = True
     drag: bool = True
+    air: Air = Air.NRLMSISE00
+    weather: SpaceWeather | None = None
+    orientation: SteadyOrientation | None = None
     absolute_tolerance: float = 1e-9
     relative_tolerance: float = 1e-12
 
@@ -81,6 +139,7 @@ def propagate(
     mass_kg: float,
     drag_area_m2: float,
     drag_coefficient: float,
+    radiation_area_m2: float = 0.0,
     duration_s: float = 86_400.0,
     step_s: float = 60.0,
     forces: Forces = STANDARD_FORCES,
@@ -105,6 +164,9 @@ def propagate(
         [m2]; 0 for no drag.
     drag_coefficient : float
         [-].
+    radiation_area_m2 : float
+        Area that sunlight pushes, times the reflectivity, at 4.56e-6 Pa at the mean distance of the
+        Sun; 0 for no push [m2].
     duration_s, step_s : float
         Length of the ephemeris and spacing of its states [s].
     forces : Forces
@@ -128,8 +190,8 @@ def propagate(
     import brahe as bh
 
     state = np.concatenate([np.asarray(position_m, float), np.asarray(velocity_m_s, float)])
-    model = _force_model(forces, mass_kg, drag_area_m2, drag_coefficient)
-    with _earth_data():
+    model = _force_model(forces, mass_kg, drag_area_m2, drag_coefficient, radiation_area_m2)
+    with earth_data(forces.weather, forces.orientation):
         epoch = brahe_epoch(epoch_utc)
         orbit = bh.NumericalOrbitPropagator(epoch, state, _integration(forces), model)
         down = bh.AltitudeEvent(DECAY_HEIGHT_M, "decay", bh.EventDirection.DECREASING)
@@ -193,44 +255,108 @@ def _integration(forces: Forces) -> Any:
     )
 
 
-def _force_model(forces: Forces, mass: float, area: float, coefficient: float) -> Any:
+def _force_model(
+    forces: Forces, mass: float, area: float, coefficient: float, sunlit: float
+) -> Any:
     import brahe as bh
 
-    degree = forces.gravity_degree
     constant = bh.ParameterSource.value
-    drag = bh.DragConfiguration(
-        bh.AtmosphericModel.NRLMSISE00, constant(area), constant(coefficient)
+    airs = {
+        Air.NRLMSISE00: bh.AtmosphericModel.NRLMSISE00,
+        Air.HARRIS_PRIESTER: bh.AtmosphericModel.HARRIS_PRIESTER,
+    }
+    drag = bh.DragConfiguration(airs[forces.air], constant(area), constant(coefficient))
+    push = bh.SolarRadiationPressureConfiguration(
+        constant(sunlit), constant(1.0), bh.EclipseModel.CONICAL
     )
     near = bh.EphemerisSource.LowPrecision
-    bodies = [bh.ThirdBodyConfiguration(b, near) for b in (bh.ThirdBody.SUN, bh.ThirdBody.MOON)]
+    chosen = ((forces.sun, bh.ThirdBody.SUN), (forces.moon, bh.ThirdBody.MOON))
+    bodies = [bh.ThirdBodyConfiguration(body, near) for acts, body in chosen if acts]
     return bh.ForceModelConfig(
-        gravity=bh.GravityConfiguration.spherical_harmonic(
-            degree, degree, bh.GravityModelType.EGM2008_120
-        ),
+        gravity=_gravity(forces),
         drag=drag if forces.drag and area > 0.0 else None,
-        third_body=bodies if forces.sun_and_moon else None,
+        srp=push if sunlit > 0.0 else None,
+        third_body=bodies or None,
         mass=constant(mass),
         frame_transform=bh.FrameTransformationModel.FULL_EARTH_ROTATION,
     )
 
 
+def _gravity(forces: Forces) -> Any:
+    import brahe as bh
+
+    degree = forces.gravity_degree
+    if degree == 0:
+        return bh.GravityConfiguration.point_mass()
+    if forces.gravity_file is None:
+        model = bh.GravityModelType.EGM2008_120
+    else:
+        model = bh.GravityModelType.from_file(str(forces.gravity_file))
+    return bh.GravityConfiguration.spherical_harmonic(degree, degree, model)
+
+
 @contextmanager
-def _earth_data() -> Iterator[None]:
-    """Packaged EOP and space weather, and the short nutation series while inside.
+def earth_data(
+    weather: SpaceWeather | None = None, orientation: SteadyOrientation | None = None
+) -> Iterator[None]:
+    """Packaged EOP and space weather, and the short nutation series, while inside.
 
     The forces need the Earth's axes to a metre on its surface; IAU 2000B gives 3 cm, moves
-    the orbit by 2 mm in a day, and takes a third of the time. It is a setting of the whole
-    process in brahe, so it is put back.
+    the orbit by 2 mm in a day, and takes a third of the time. These are settings of the whole
+    process in brahe, so what is not its own default is put back.
+
+    Parameters
+    ----------
+    weather : SpaceWeather, optional
+        In place of the measured one.
+    orientation : SteadyOrientation, optional
+        In place of the measured one.
     """
     import brahe as bh
 
-    if not bh.get_global_eop_initialization():
-        bh.set_global_eop_provider(bh.FileEOPProvider.from_default_standard(True, "Hold"))
-    if not bh.get_global_sw_initialization():
-        bh.set_global_space_weather_provider(bh.FileSpaceWeatherProvider.from_default_file())
+    if orientation is not None:
+        _steady_orientation(orientation)
+    elif not bh.get_global_eop_initialization():
+        _measured_orientation()
+    if weather is not None:
+        bh.set_global_space_weather_provider(
+            bh.StaticSpaceWeatherProvider.from_values(
+                weather.kp, weather.ap, weather.f107, weather.f107a, 0
+            )
+        )
+    elif not bh.get_global_sw_initialization():
+        _measured_weather()
     before = bh.get_precession_nutation_model()
     bh.set_precession_nutation_model(bh.PrecessionNutationModel.IAU2000B)
     try:
         yield
     finally:
         bh.set_precession_nutation_model(before)
+        if weather is not None:
+            _measured_weather()
+        if orientation is not None:
+            _measured_orientation()
+
+
+def _steady_orientation(orientation: SteadyOrientation) -> None:
+    """Set it, whatever the order of the arguments: brahe 1.8 puts UT1 third and names it first."""
+    import brahe as bh
+
+    pole = (orientation.pole_x_rad, orientation.pole_y_rad)
+    for first in ((*pole, orientation.ut1_utc_s), (orientation.ut1_utc_s, *pole)):
+        bh.set_global_eop_provider(bh.StaticEOPProvider.from_values(*first, 0.0, 0.0, 0.0))
+        if bh.get_global_ut1_utc(0.0) == orientation.ut1_utc_s:
+            return
+    raise RuntimeError("brahe does not take UT1 as told")
+
+
+def _measured_weather() -> None:
+    import brahe as bh
+
+    bh.set_global_space_weather_provider(bh.FileSpaceWeatherProvider.from_default_file())
+
+
+def _measured_orientation() -> None:
+    import brahe as bh
+
+    bh.set_global_eop_provider(bh.FileEOPProvider.from_default_standard(True, "Hold"))

@@ -61,11 +61,27 @@ def with_accuracy(page: str, table: str) -> str:
     ValueError
         If the page has not both markers, once each.
     """
-    if page.count(BEGIN) != 1 or page.count(END) != 1:
-        raise ValueError(f"the page needs one {BEGIN} and one {END}")
-    block = f"{BEGIN}\n{table}{END}"
+    return between(page, BEGIN, END, table)
+
+
+def between(page: str, begin: str, end: str, table: str) -> str:
+    """Page with a table between two markers.
+
+    Parameters
+    ----------
+    page, begin, end, table : str
+        Markdown; the markers stand on lines of their own.
+
+    Raises
+    ------
+    ValueError
+        If the page has not both markers, once each.
+    """
+    if page.count(begin) != 1 or page.count(end) != 1:
+        raise ValueError(f"the page needs one {begin} and one {end}")
+    block = f"{begin}\n{table}{end}"
     return re.sub(
-        re.escape(BEGIN) + r".*?" + re.escape(END), lambda _: block, page, flags=re.DOTALL
+        re.escape(begin) + r".*?" + re.escape(end), lambda _: block, page, flags=re.DOTALL
     )
 
 

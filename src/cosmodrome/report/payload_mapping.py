@@ -1,14 +1,20 @@
 """A payload answer as a mapping: what ``cosmodrome payload --json`` prints.
 
 launcher, pad               catalogue names
+upper_stage                 null, or name, title, load_kg (of propellant at lift-off), most_kg,
+                            burns (start_s, duration_s, propellant_kg) and trials (burns,
+                            payload_kg) of the numbers of burns tried
+burns                       of the upper stage; null without one
 orbit                       the target in words
 target                      the target's numbers, SI and radians
 liftoff_utc, ascending
 status, advice              optimal | not converged | infeasible; what to do about it
 is_proved                   whether the certificate holds
 payload_kg                  null without an answer
+reserve                     null where none is kept, or velocity_m_s kept in the last stage and
+                            payload_kg if it were not
 low_kg, high_kg, drivers    the band and what widens it; null and [] when not computed
-band_numbers                how many numbers of the launcher it counts, and leaves out; or null
+band_numbers                how many numbers of the stages it counts, and leaves out; or null
 certificate                 keys of plan.json, with faults: its parts that do not hold
 limits                      loads beside the limits in force, with binds
 events                      name, t_s, altitude_km, inertial_speed_m_s, mass_kg
@@ -28,7 +34,14 @@ from cosmodrome.study.band import Band
 from cosmodrome.study.heading import heads_as_asked
 from cosmodrome.study.payload import PayloadAnswer
 from cosmodrome.study.payload_case import PayloadCase
-from cosmodrome.study.payload_flight import PayloadEvent, PayloadFlight, dog_leg_note, fly_payload
+from cosmodrome.study.payload_flight import (
+    PayloadEvent,
+    PayloadFlight,
+    dog_leg_note,
+    fly_payload,
+    upper_burns,
+    upper_load_kg,
+)
 
 # A load this near its limit is held by it, as a part of the limit [-].
 _BINDS = 1e-2
@@ -53,10 +66,12 @@ def payload_mapping(
     flight = fly_payload(answer) if found else PayloadFlight(events=(), loads=())
     return {
         **case_mapping(answer.case),
+        "upper_stage": _upper_stage(answer),
         "status": answer.outcome.status.value,
         "advice": answer.outcome.advice,
         "is_proved": found and proof.is_proof,
         "payload_kg": answer.payload_kg if found else None,
+        "reserve": _reserve(answer),
         **band_mapping(answer.band),
         "certificate": {**_plain(certificate_mapping(answer.ascent)), "faults": list(proof.faults)},
         "limits": _limits(flight, answer.case),
@@ -65,6 +80,28 @@ def payload_mapping(
         "catalogue_hash": catalogue_hash,
         "versions": versions(),
         "timings_s": dict(timings_s),
+    }
+
+
+def _reserve(answer: PayloadAnswer) -> dict[str, float] | None:
+    kept = answer.case.reserve_m_s
+    if not kept or not answer.outcome.is_success:
+        return None
+    return {"velocity_m_s": kept, "payload_kg": answer.without_reserve_kg}
+
+
+def _upper_stage(answer: PayloadAnswer) -> dict[str, Any] | None:
+    upper = answer.case.upper_stage
+    if upper is None:
+        return None
+    found = answer.outcome.is_success
+    return {
+        "name": upper.name,
+        "title": upper.title,
+        "load_kg": upper_load_kg(answer) if found else None,
+        "most_kg": upper.propellant_max_kg,
+        "burns": [_plain(burn) for burn in upper_burns(answer)] if found else [],
+        "trials": [_plain(trial) for trial in answer.trials],
     }
 
 
@@ -94,6 +131,8 @@ def vehicle_mapping(case: PayloadCase) -> dict[str, Any]:
     return {
         "launcher": case.launcher.name,
         "launcher_title": case.launcher.title,
+        "upper_stage": None if case.upper_stage is None else case.upper_stage.name,
+        "burns": case.burns,
         "pad": case.pad.name,
         "pad_title": case.pad.title,
         "liftoff_utc": _plain(case.liftoff_utc),

@@ -36,6 +36,12 @@ EVENTS = (
     Column(key="inertial_speed_m_s", heading="speed m/s", decimals=1),
     Column(key="mass_kg", heading="mass kg", decimals=0),
 )
+BURNS = (
+    Column(key="burn", heading="burn", decimals=0),
+    Column(key="start_s", heading="start s", decimals=1),
+    Column(key="duration_s", heading="length s", decimals=1),
+    Column(key="propellant_kg", heading="propellant kg", decimals=0),
+)
 _WIDTH = 78
 # A switching function of the wrong sign by more than this part of its terms is told.
 _PAYS = 1e-2
@@ -52,14 +58,21 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
         From `payload_mapping`.
     """
     console.print(Text(headline(answer), style="bold"))
-    asked = f"{answer['launcher_title']} from {answer['pad_title']} to {answer['orbit']}"
-    console.print(Text(fill(asked, _WIDTH)))
+    upper = answer["upper_stage"]
+    vehicle = answer["launcher_title"] + (f" and {upper['title']}" if upper else "")
+    console.print(Text(fill(f"{vehicle} from {answer['pad_title']} to {answer['orbit']}", _WIDTH)))
+    if upper:
+        _print_upper_stage(console, upper)
+    if answer["reserve"]:
+        kept, bare = answer["reserve"]["velocity_m_s"], answer["reserve"]["payload_kg"]
+        told = f"{kept:.0f} m/s kept in reserve in the last stage; {spaced(bare)} kg without"
+        console.print(Text(told))
     for note in answer["notes"]:
         console.print(Text(fill(f"note: {note}", _WIDTH, subsequent_indent="  ")))
     _print(console, answer["drivers"], DRIVERS)
     if answer["band_numbers"]:
         counted, left = answer["band_numbers"]["counted"], answer["band_numbers"]["left_out"]
-        told = f"{counted} numbers of the launcher counted, {left} that move its events left out"
+        told = f"{counted} numbers of the stages counted, {left} that move their events left out"
         console.print(Text(told))
     _print(console, _proof(answer["certificate"]), CERTIFICATE)
     _print(console, answer["limits"], LIMITS)
@@ -68,6 +81,20 @@ def print_payload(console: Console, answer: Mapping[str, Any]) -> None:
         spent = ", ".join(f"{key} {value:.1f} s" for key, value in answer["timings_s"].items())
         console.print()
         console.print(Text(f"time: {spent}"))
+
+
+def _print_upper_stage(console: Console, upper: Mapping[str, Any]) -> None:
+    if upper["load_kg"] is not None:
+        told = f"{spaced(upper['load_kg'])} kg of propellant loaded, of {spaced(upper['most_kg'])}"
+        console.print(Text(f"{upper['title']}: {told} kg"))
+    tried = [
+        f"{trial['burns']} burns "
+        + ("no payload" if trial["payload_kg"] is None else f"{spaced(trial['payload_kg'])} kg")
+        for trial in upper["trials"]
+    ]
+    if len(tried) > 1:
+        console.print(Text(fill(f"tried: {', '.join(tried)}", _WIDTH)))
+    _print(console, [{"burn": k, **burn} for k, burn in enumerate(upper["burns"], 1)], BURNS)
 
 
 def headline(answer: Mapping[str, Any]) -> str:

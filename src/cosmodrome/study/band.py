@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.ascent.sensitivity import OtherSequenceError, Sensitivity
 from cosmodrome.catalogue.variants import Variant
-from cosmodrome.mission.plan_ascent import ascent_leg, fairing_s
+from cosmodrome.mission.ascent_leg import ascent_leg
+from cosmodrome.mission.plan_ascent import fairing_s
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.payload_case import PayloadCase, mission_of
@@ -71,7 +72,7 @@ def payload_band(
     *,
     drivers: int = 5,
 ) -> Band:
-    """Band of a payload from the graded numbers of its launcher, without solving again.
+    """Band of a payload from the graded numbers of its stages, without solving again.
 
     The numbers are taken as independent; a number moved changes the optimum by its multiplier.
     Numbers whose step would change the sequence of the flight are left out and counted.
@@ -85,7 +86,7 @@ def payload_band(
     payload_kg : float
         The payload found [kg].
     variants : iterable of Variant
-        The launcher with each of its numbers moved.
+        The launcher, and the upper stage, with each of their numbers moved.
     drivers : int
         How many of the largest to keep [-].
 
@@ -97,13 +98,14 @@ def payload_band(
     mission = mission_of(case)
     around = surroundings(mission)
     sensitivity = Sensitivity(ascent, around.world)
-    before = pickle.dumps(case.launcher)
+    before = pickle.dumps((case.launcher, case.upper_stage))
     found: list[Driver] = []
     left_out = 0
     for variant in variants:
-        if pickle.dumps(variant.launcher) == before:
+        if pickle.dumps((variant.launcher, variant.upper_stage)) == before:
             continue
-        moved = replace(mission, launcher=variant.launcher, limits=variant.launcher.limits)
+        other = replace(case, launcher=variant.launcher, upper_stage=variant.upper_stage)
+        moved = mission_of(other)
         leg = ascent_leg(moved, Reading.PREDICTED, around, fairing_s(ascent))
         try:
             change = -sensitivity.change(leg)

@@ -1,16 +1,25 @@
 """The heaviest payload of a launcher from a pad to an orbit, with the proof beside the number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg
 from cosmodrome.ascent.outcome import Outcome
+from cosmodrome.ascent.reach import flown_velocity_m_s
 from cosmodrome.catalogue.variants import Variant
 from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.band import Band, payload_band
+from cosmodrome.study.burns import (
+    WORTH,
+    BurnTrial,
+    burns_of,
+    burns_to_try,
+    may_gain_by_parting,
+    with_burns,
+)
 from cosmodrome.study.payload_case import PayloadCase, mission_of
 
 
@@ -21,23 +30,29 @@ class PayloadAnswer:
     Attributes
     ----------
     case : PayloadCase
-        As asked.
+        As asked, with the reserve that was kept.
     payload_kg : float
         Everything above the last stage's adapter [kg]; meaningless unless the outcome is a
         success.
+    without_reserve_kg : float
+        The payload if nothing were kept [kg].
     ascent : PlannedLeg
         The ascent, with its certificate.
     outcome : Outcome
         Verdict, with advice when there is no answer.
     band : Band or None
         How sure the catalogue makes the number; None when it was not computed.
+    trials : tuple of BurnTrial
+        Numbers of burns of the upper stage that were tried; empty without one.
     """
 
     case: PayloadCase
     payload_kg: float
+    without_reserve_kg: float
     ascent: PlannedLeg
     outcome: Outcome
     band: Band | None = None
+    trials: tuple[BurnTrial, ...] = ()
 
 
 def payload(
@@ -46,7 +61,10 @@ def payload(
     neighbour: PlannedLeg | None = None,
     variants: Iterable[Variant] = (),
 ) -> PayloadAnswer:
-    """Find the heaviest payload.
+    """Find the heaviest payload, with the reserve of its launcher kept in the last stage.
+
+    The reserve is a part of the ideal velocity of the ascent that keeps none, which is found
+    first.
 
     Parameters
     ----------
@@ -63,9 +81,20 @@ def payload(
     PayloadAnswer
         Also when there is none: see its outcome.
     """
-    mission = mission_of(case)
-    around = surroundings(mission)
-    ascent = plan_ascent(mission, Reading.PREDICTED, around, neighbour)
+    part = case.launcher.reserve
+    whole = _heaviest(case, neighbour, () if part else variants)
+    if not part or not whole.outcome.is_success:
+        return whole
+    ideal_m_s = flown_velocity_m_s(whole.ascent.leg, whole.ascent.solution.arcs)
+    kept = replace(whole.case, reserve_m_s=part * ideal_m_s)
+    answer = _heaviest(kept, whole.ascent, variants)
+    return replace(answer, without_reserve_kg=whole.payload_kg, trials=whole.trials)
+
+
+def _heaviest(
+    case: PayloadCase, neighbour: PlannedLeg | None, variants: Iterable[Variant]
+) -> PayloadAnswer:
+    case, ascent, trials = _best(case, neighbour)
     outcome = ascent_outcome(ascent)
     # Multipliers that prove nothing make no band.
     proved = outcome.is_success and ascent.certificate.is_proof
@@ -74,7 +103,54 @@ def payload(
     return PayloadAnswer(
         case=case,
         payload_kg=found,
+        without_reserve_kg=found,
         ascent=ascent,
         outcome=outcome,
         band=payload_band(case, ascent, found, moved) if moved else None,
+        trials=trials,
     )
+
+
+def _best(
+    case: PayloadCase, neighbour: PlannedLeg | None
+) -> tuple[PayloadCase, PlannedLeg, tuple[BurnTrial, ...]]:
+    """Best ascent over the numbers of burns of an upper stage, those numbers being found."""
+    if case.upper_stage is None:
+        return case, _planned(case, neighbour), ()
+    if neighbour is not None and case.burns is None:
+        # A neighbour burns as often as it pays there.
+        near = with_burns(case, burns_of(neighbour))
+        ascent = _planned(near, neighbour)
+        if ascent.solution.converged:
+            return near, ascent, (_trial(near, ascent),)
+    best, trials = None, []
+    for burns in burns_to_try(case):
+        asked = with_burns(case, burns)
+        ascent = _planned(asked, neighbour)
+        trials.append(_trial(asked, ascent))
+        if best is None or _gains(ascent, best[1]):
+            best = asked, ascent
+        elif best[1].solution.converged:
+            break
+        if ascent.solution.converged and not may_gain_by_parting(ascent):
+            break
+    assert best is not None
+    return *best, tuple(trials)
+
+
+def _planned(case: PayloadCase, neighbour: PlannedLeg | None) -> PlannedLeg:
+    mission = mission_of(case)
+    return plan_ascent(mission, Reading.PREDICTED, surroundings(mission), neighbour)
+
+
+def _gains(ascent: PlannedLeg, best: PlannedLeg) -> bool:
+    if not (ascent.solution.converged and best.solution.converged):
+        return ascent.solution.converged
+    before, now = (found_mass_kg(plan.leg, plan.solution) for plan in (best, ascent))
+    return now > before * (1.0 + WORTH)
+
+
+def _trial(case: PayloadCase, ascent: PlannedLeg) -> BurnTrial:
+    assert case.burns is not None
+    found = found_mass_kg(ascent.leg, ascent.solution) if ascent.solution.converged else None
+    return BurnTrial(burns=case.burns, payload_kg=found)

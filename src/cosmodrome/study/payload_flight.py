@@ -6,6 +6,7 @@ import numpy as np
 
 from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.loads import Peak, peaks
+from cosmodrome.ascent.problem import left_out_kg
 from cosmodrome.ascent.simulate import Track, fly_phases, start_state
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.mission.surroundings import Surroundings, surroundings
@@ -76,6 +77,56 @@ def fly_payload(answer: PayloadAnswer) -> PayloadFlight:
     )
     tracks = fly_phases(leg.sequence.phases, planned.steering, start, around.world)
     return PayloadFlight(events=_events(tracks, around), loads=peaks(tracks, around.world))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpperBurn:
+    """One burn of the upper stage.
+
+    Attributes
+    ----------
+    start_s, duration_s : float
+        After lift-off; of the burn [s].
+    propellant_kg : float
+        Burnt [kg].
+    """
+
+    start_s: float
+    duration_s: float
+    propellant_kg: float
+
+
+def upper_burns(answer: PayloadAnswer) -> tuple[UpperBurn, ...]:
+    """Burns of the upper stage of an answer, in the order flown.
+
+    Parameters
+    ----------
+    answer : PayloadAnswer
+        A success, with an upper stage.
+    """
+    assert answer.case.upper_stage is not None
+    name, begun, found = answer.case.upper_stage.name, 0.0, []
+    for phase, arc in zip(
+        answer.ascent.leg.sequence.phases, answer.ascent.solution.arcs, strict=True
+    ):
+        if [share.stage for share in phase.burns] == [name]:
+            burnt = float(arc.state[6, 0] - arc.state[6, -1])
+            found.append(UpperBurn(start_s=begun, duration_s=arc.duration, propellant_kg=burnt))
+        begun += arc.duration
+    return tuple(found)
+
+
+def upper_load_kg(answer: PayloadAnswer) -> float:
+    """Propellant of the upper stage at lift-off, what it cannot burn included [kg].
+
+    Parameters
+    ----------
+    answer : PayloadAnswer
+        A success, with an upper stage.
+    """
+    assert answer.case.upper_stage is not None
+    left = left_out_kg(answer.ascent.leg, answer.ascent.solution.parameters.tolist())
+    return answer.case.upper_stage.propellant_max_kg - float(left)
 
 
 def dog_leg_note(answer: PayloadAnswer) -> tuple[str, ...]:

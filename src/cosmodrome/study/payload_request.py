@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.units import UnitError, to_si
-from cosmodrome.catalogue.variants import Variant, launcher_variants
+from cosmodrome.catalogue.variants import Variant, launcher_variants, upper_stage_variants
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.study.payload_case import PayloadCase
-from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.launcher import Launcher, UpperStage
 
 T = TypeVar("T")
 
@@ -35,6 +35,10 @@ class PayloadRequest:
         ``"36 kPa"``, ``"none"`` for no limit; None leaves that of the launcher.
     date : str or None
         Lift-off, ISO 8601, UTC unless it says otherwise.
+    upper_stage : str or None
+        Catalogue name of a separate upper stage that completes the ascent.
+    burns : int or None
+        Its burns; None tries what pays [-].
     """
 
     launcher: str
@@ -43,6 +47,8 @@ class PayloadRequest:
     descending: bool = False
     q_max: str | None = None
     date: str | None = None
+    upper_stage: str | None = None
+    burns: int | None = None
 
 
 def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
@@ -73,6 +79,7 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
     pad = kept(lambda: catalogue.pad(request.pad))
     target = kept(lambda: read_orbit(request.orbit))
     liftoff = kept(lambda: read_date(request.date))
+    upper = kept(lambda: _read_upper_stage(request, catalogue))
     if faults or launcher is None or pad is None or target is None or liftoff is None:
         raise InputError(*faults)
     return PayloadCase(
@@ -81,28 +88,54 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
         target=target,
         liftoff_utc=liftoff,
         ascending=not request.descending,
+        upper_stage=upper,
+        burns=request.burns,
     )
 
 
 def request_variants(request: PayloadRequest, catalogue: Catalogue) -> Iterator[Variant]:
-    """Launcher of a request with each of its graded numbers moved, the limits as asked.
+    """Stages of a request with each of their graded numbers moved, the limits as asked.
 
     Parameters
     ----------
     request : PayloadRequest
         As written, without a fault.
     catalogue : Catalogue
-        Where the launcher is.
+        Where they are.
     """
+    upper = None if request.upper_stage is None else catalogue.upper_stage(request.upper_stage)
     for variant in launcher_variants(catalogue, request.launcher):
-        yield replace(variant, launcher=_limited(variant.launcher, request.q_max))
+        launcher = _limited(variant.launcher, request.q_max)
+        yield replace(variant, launcher=launcher, upper_stage=upper)
+    if request.upper_stage is not None:
+        launcher = _limited(catalogue.launcher(request.launcher), request.q_max)
+        yield from upper_stage_variants(catalogue, request.upper_stage, launcher)
+
+
+def _read_upper_stage(request: PayloadRequest, catalogue: Catalogue) -> UpperStage | None:
+    if request.upper_stage is None:
+        if request.burns is not None:
+            problem = "counts the burns of an upper stage, and none is named"
+            raise _fault("--burns", problem, "add --upper-stage, or leave it out")
+        return None
+    upper = catalogue.upper_stage(request.upper_stage)
+    most = upper.stage.restarts + 1
+    if request.burns is not None and not 1 <= request.burns <= most:
+        times = "once" if most == 1 else f"{most} times"
+        problem = f"{request.burns} burns asked, and {upper.title} lights {times}"
+        raise _fault("--burns", problem, f"ask for {'1' if most == 1 else f'1 to {most}'}")
+    return upper
 
 
 def _limited(launcher: Launcher, q_max: str | None) -> Launcher:
-    if q_max is None:
-        return launcher
-    limit = None if q_max.strip().lower() == "none" else _read_pressure(q_max)
-    return replace(launcher, limits=replace(launcher.limits, q_max_Pa=limit))
+    """Launcher with the limits a nominal ascent keeps, and its pressure as asked."""
+    limits = launcher.limits
+    if limits.q_alpha_nominal_Pa_rad is not None:
+        limits = replace(limits, q_alpha_max_Pa_rad=limits.q_alpha_nominal_Pa_rad)
+    if q_max is not None:
+        limit = None if q_max.strip().lower() == "none" else _read_pressure(q_max)
+        limits = replace(limits, q_max_Pa=limit)
+    return replace(launcher, limits=limits)
 
 
 def _read_pressure(text: str) -> float:

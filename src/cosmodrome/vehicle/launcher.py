@@ -26,6 +26,8 @@ class Limits:
         Dynamic pressure [Pa].
     q_alpha_max_Pa_rad : float or None
         Dynamic pressure times angle of attack [Pa rad].
+    q_alpha_nominal_Pa_rad : float or None
+        What an ascent without wind and dispersions keeps of it [Pa rad].
     axial_acceleration_max_m_s2 : float or None
         Acceleration felt along the axis [m/s2].
     heat_flux_max_W_m2 : float or None
@@ -36,6 +38,7 @@ class Limits:
 
     q_max_Pa: float | None = None
     q_alpha_max_Pa_rad: float | None = None
+    q_alpha_nominal_Pa_rad: float | None = None
     axial_acceleration_max_m_s2: float | None = None
     heat_flux_max_W_m2: float | None = None
     height_min_m: float | None = None
@@ -44,6 +47,7 @@ class Limits:
         require_positive(
             q_max_Pa=self.q_max_Pa,
             q_alpha_max_Pa_rad=self.q_alpha_max_Pa_rad,
+            q_alpha_nominal_Pa_rad=self.q_alpha_nominal_Pa_rad,
             axial_acceleration_max_m_s2=self.axial_acceleration_max_m_s2,
             heat_flux_max_W_m2=self.heat_flux_max_W_m2,
             height_min_m=self.height_min_m,
@@ -68,6 +72,8 @@ class Launcher:
     limits : Limits
     vertical_rise_s : float
         Least time of vertical flight after lift-off [s].
+    reserve : float
+        Part of the ideal velocity that published payloads leave in the last stage [-].
     """
 
     name: str
@@ -78,10 +84,13 @@ class Launcher:
     aerodynamics: Aerodynamics
     limits: Limits = Limits()
     vertical_rise_s: float = 0.0
+    reserve: float = 0.0
 
     def __post_init__(self) -> None:
         require_not_negative(
-            adapter_mass_kg=self.adapter_mass_kg, vertical_rise_s=self.vertical_rise_s
+            adapter_mass_kg=self.adapter_mass_kg,
+            vertical_rise_s=self.vertical_rise_s,
+            reserve=self.reserve,
         )
         names = [stage.name for stage in self.stages]
         if not names:

@@ -16,6 +16,7 @@ from cosmodrome.ascent.escape import (
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.constants import EARTH_MU_M3_S2, EARTH_RADIUS_M
 from cosmodrome.earth.rotation import rotate_about
+from cosmodrome.numerics.optimal_control import INFINITY, Bounds
 
 RADIUS = EARTH_RADIUS_M + 185e3
 TILT = rotate_about(np.array([0.6, 0.0, 0.8]), 0.7) @ rotate_about(np.array([1.0, 0.0, 0.0]), 0.9)
@@ -82,6 +83,24 @@ def test_each_part_of_a_departure_is_held(equator):
     }
     assert abs(rows["energy"]) < 1e-13
     assert abs(rows["perigee"]) > 1e-3
+
+
+def test_the_perigee_of_a_departure_may_lie_higher_but_not_lower(equator):
+    r, v = departure(5e6, 0.3)
+
+    def perigee(height_m: float) -> tuple[float, Bounds]:
+        target = EscapeTarget(c3_m2_s2=5e6, perigee_height_m=height_m)
+        (row,) = (
+            row
+            for row in escape_conditions(target, r, v, EARTH_MU_M3_S2, equator)
+            if row.name == "perigee"
+        )
+        return row.value / row.scale, row.bounds
+
+    (above, bounds), (below, _) = perigee(150e3), perigee(250e3)
+    assert (bounds.lower, bounds.upper) == (0.0, INFINITY)
+    assert above > 1e-3
+    assert below < -1e-3
 
 
 def test_the_way_to_an_escape_climbs_in_energy_between_its_ends():

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from benchmarks.peers import launcher
-from benchmarks.problems import delta_iii
 
 from cosmodrome.numerics.optimal_control import node_fractions
+from cosmodrome.study.validation.problems import delta_iii
 
 
 def test_constants_and_pad_are_the_same() -> None:

@@ -3,6 +3,7 @@ import pytest
 
 from cosmodrome.constants import EARTH_FLATTENING, EARTH_RADIUS_M
 from cosmodrome.earth.ellipsoid import (
+    Ellipsoid,
     downrange_m,
     fixed_to_geodetic,
     geodesic,
@@ -99,3 +100,13 @@ def test_on_the_axis_the_cosine_is_zero_and_not_the_root_of_a_rounding():
     _, sine, cosine = geodetic(*(6.36e6 * pole), *pole)
     assert sine == pytest.approx(1.0)
     assert cosine == pytest.approx(0.0, abs=1e-12)
+
+
+def test_a_sphere_in_place_of_the_ellipsoid_has_its_height_and_its_vertical():
+    sphere = Ellipsoid(6_371_007.1809, 0.0)
+    r = np.array([3e6, -4e6, 4.5e6])
+    size = np.linalg.norm(r)
+    height, *up = vertical(*r, 0.0, 0.0, 1.0, sphere)
+    assert height == pytest.approx(size - sphere.radius_m, abs=1e-8)
+    np.testing.assert_allclose(up, r / size, rtol=1e-14)
+    assert geodetic(*r, 0.0, 0.0, 1.0, sphere)[1] == pytest.approx(r[2] / size, abs=1e-15)

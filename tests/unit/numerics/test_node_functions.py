@@ -5,13 +5,19 @@ from dataclasses import replace
 import casadi as ca
 import numpy as np
 import pytest
-from benchmarks.problems import delta_iii, falcon_9_gto, goddard, goddard_normalised, lunar_ascent
 
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.numerics.layout import parameter_scale
 from cosmodrome.numerics.node_functions import NodeFunctions, end_functions, node_functions
 from cosmodrome.numerics.optimal_control import Bounds, Parameter, Problem, duration_scale, is_fixed
 from cosmodrome.numerics.tables import monotone_cubic
+from cosmodrome.study.validation.problems import (
+    delta_iii,
+    falcon_9_gto,
+    goddard,
+    goddard_normalised,
+    lunar_ascent,
+)
 
 STEP = 1e-5
 # The density falls by e in 1e-3 of the scale: (1e-5 / 1e-3)**4 / 30, beside rounding over the step.

@@ -6,7 +6,14 @@ import pytest
 
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.orbit.elements import Elements, cartesian, osculating
-from cosmodrome.orbit.propagation import Ephemeris, Forces, propagate
+from cosmodrome.orbit.propagation import (
+    Ephemeris,
+    Forces,
+    SpaceWeather,
+    SteadyOrientation,
+    earth_data,
+    propagate,
+)
 
 EPOCH = datetime(2016, 4, 28, 4, 7, tzinfo=UTC)
 
@@ -113,3 +120,54 @@ def test_nonsense_is_refused() -> None:
             drag_coefficient=2.2,
             duration_s=600.0,
         )
+
+
+def test_a_point_mass_alone_gives_back_the_orbit_after_a_revolution() -> None:
+    alone = Forces(gravity_degree=0, sun=False, moon=False, drag=False)
+    r, v = orbit(471e3, 485e3)
+    period = 2.0 * np.pi * np.sqrt(osculating(r, v).semi_major_axis_m ** 3 / bh.GM_EARTH)
+    path = coast(duration_s=period, step_s=period, forces=alone)
+    assert np.linalg.norm(path.position_m[-1] - r) < 1e-2
+    assert np.linalg.norm(path.velocity_m_s[-1] - v) < 1e-5
+
+
+def test_sunlight_moves_a_satellite_by_metres_a_day() -> None:
+    start = orbit(800e3, 810e3)
+    lit, dark = (
+        propagate(
+            *start,
+            EPOCH,
+            mass_kg=530.0,
+            drag_area_m2=0.0,
+            drag_coefficient=2.2,
+            radiation_area_m2=area,
+            step_s=86_400.0,
+        )
+        for area in (4.0, 0.0)
+    )
+    assert 1.0 < np.linalg.norm(lit.position_m[-1] - dark.position_m[-1]) < 100.0
+
+
+def test_steady_settings_act_while_they_are_asked_for_and_no_longer() -> None:
+    coast(duration_s=60.0)
+    mjd = 57_506.0
+    before = (bh.get_global_ut1_utc(mjd), bh.get_global_f107_observed(mjd))
+    quiet = SpaceWeather(f107=70.0, f107a=70.0, kp=0.0, ap=0.0)
+    turned = SteadyOrientation(ut1_utc_s=0.9)
+    with earth_data(quiet, turned):
+        assert bh.get_global_ut1_utc(mjd) == 0.9
+        assert bh.get_global_f107_observed(mjd) == 70.0
+    assert (bh.get_global_ut1_utc(mjd), bh.get_global_f107_observed(mjd)) == before
+
+
+def test_a_quiet_sun_leaves_a_satellite_less_drag() -> None:
+    quiet = SpaceWeather(f107=70.0, f107a=70.0, kp=0.0, ap=0.0)
+    active = SpaceWeather(f107=220.0, f107a=220.0, kp=4.0, ap=27.0)
+    sizes = [
+        osculating(path.position_m[-1], path.velocity_m_s[-1]).semi_major_axis_m
+        for path in (
+            coast(height=(350e3, 350e3), step_s=86_400.0, forces=Forces(weather=weather))
+            for weather in (quiet, active)
+        )
+    ]
+    assert sizes[0] - sizes[1] > 100.0

@@ -5,6 +5,8 @@ from cosmodrome.report.payload_printout import headline, print_payload
 
 ANSWER = {
     "payload_kg": 4480.4,
+    "upper_stage": None,
+    "reserve": {"velocity_m_s": 93.2, "payload_kg": 4712.3},
     "low_kg": 4290.2,
     "band_numbers": {"counted": 84, "left_out": 4},
     "high_kg": 4650.0,
@@ -83,6 +85,7 @@ def test_everything_is_told_in_80_columns():
     text = "\n".join(lines)
     for part in (
         "Soyuz-2.1a from Vostochny 1S to 500 km sun-synchronous",
+        "93 m/s kept in reserve in the last stage; 4 712 kg without",
         "note: dog-leg: 45.00 deg",
         "319 s  stated",
         "-62",

@@ -20,7 +20,8 @@ NO_PROOF = 1
     epilog="\b\nExamples:\n"
     '  cosmodrome payload soyuz-2.1a vostochny-1s --orbit "500 km SSO"\n'
     "  cosmodrome payload soyuz-2.1a vostochny-1s \\\n"
-    "    --altitude 200:400:20 --inclination 60,75,sso",
+    "    --altitude 200:400:20 --inclination 60,75,sso\n"
+    '  cosmodrome payload soyuz-2.1b kourou-els --upper-stage fregat-mt --orbit "C3 5"',
 )
 @click.argument("launcher")
 @click.argument("pad")
@@ -29,6 +30,12 @@ NO_PROOF = 1
 )
 @click.option(
     "--descending", is_flag=True, help="Launch towards the south where both are possible."
+)
+@click.option(
+    "--upper-stage", metavar="NAME", help="Separate upper stage that completes the ascent."
+)
+@click.option(
+    "--burns", type=int, metavar="N", help="Burns of the upper stage.  [default: what pays]"
 )
 @click.option("--q-max", metavar="PRESSURE", help='Limit of dynamic pressure: "36 kPa", or none.')
 @click.option(
@@ -60,6 +67,8 @@ def command(
     pad: str,
     orbit: str | None,
     descending: bool,
+    upper_stage: str | None,
+    burns: int | None,
     q_max: str | None,
     date: str | None,
     altitude: str | None,
@@ -84,6 +93,8 @@ def command(
         descending=descending,
         q_max=q_max,
         date=date,
+        upper_stage=upper_stage,
+        burns=burns,
     )
     if altitude is None and inclination is None:
         if orbit is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
 from cosmodrome.catalogue.figure import Figure
-from cosmodrome.catalogue.variants import figure_sigma
+from cosmodrome.catalogue.variants import standard_deviation
 from cosmodrome.study.reconstruction.events import DOWN, FAIRING, MECO, SECO1, SES1, UP, Event
 from cosmodrome.study.reconstruction.throttle import (
     deepened,
@@ -171,7 +171,7 @@ def applied(
 def _stage_parameters(stage: Stage, figures: Mapping[str, Figure]) -> list[Parameter]:
     key = f"stages.{stage.name}"
     loads = [f for path, f in figures.items() if path.startswith(f"{key}.loads.")]
-    load_sigma = sum(figure_sigma(f) ** 2 for f in loads) ** 0.5
+    load_sigma = sum(standard_deviation(f) ** 2 for f in loads) ** 0.5
 
     def engine(launcher: Launcher, **changes: Any) -> Launcher:
         now = _stage(launcher, stage.name)
@@ -189,14 +189,14 @@ def _stage_parameters(stage: Stage, figures: Mapping[str, Figure]) -> list[Param
             name=f"{stage.name} thrust",
             unit="N",
             prior=known.thrust_vac_N,
-            sigma=figure_sigma(thrust) if thrust else 0.02 * known.thrust_vac_N,
+            sigma=standard_deviation(thrust) if thrust else 0.02 * known.thrust_vac_N,
             put=lambda launcher, value: engine(launcher, thrust_vac_N=value),
         ),
         Parameter(
             name=f"{stage.name} impulse",
             unit="s",
             prior=known.isp_vac_s,
-            sigma=figure_sigma(impulse) if impulse else 0.01 * known.isp_vac_s,
+            sigma=standard_deviation(impulse) if impulse else 0.01 * known.isp_vac_s,
             put=lambda launcher, value: engine(launcher, isp_vac_s=value),
         ),
         Parameter(
@@ -301,7 +301,7 @@ def _axial_limit(launcher: Launcher, figures: Mapping[str, Figure]) -> Parameter
         limits = replace(launcher.limits, axial_acceleration_max_m_s2=value)
         return replace(launcher, limits=limits)
 
-    sigma = figure_sigma(figure) if figure else _LIMIT_SIGMA * known
+    sigma = standard_deviation(figure) if figure else _LIMIT_SIGMA * known
     return Parameter(name=LIMIT, unit="m/s2", prior=known, sigma=sigma, put=put)
 
 
@@ -313,7 +313,7 @@ def _drag(launcher: Launcher, figures: Mapping[str, Figure]) -> Parameter:
         air = replace(launcher.aerodynamics, reference_area_m2=value)
         return replace(launcher, aerodynamics=air)
 
-    sigma = figure_sigma(figure) if figure else 0.15 * area
+    sigma = standard_deviation(figure) if figure else 0.15 * area
     return Parameter(name=DRAG, unit="m2", prior=area, sigma=sigma, put=put)
 
 

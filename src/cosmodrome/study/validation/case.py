@@ -1,7 +1,11 @@
 """A published case, and the rows it adds to the table of ``cosmodrome validate``."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+
+# A known miss may change by this fraction of its size before it counts as another one.
+_SAME = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +90,68 @@ class Case:
     run: Callable[[], tuple[Row, ...]]
     seconds: float
     misses: Mapping[str, Miss] = field(default_factory=dict)
+
+
+def same_size(error: float, recorded: float) -> bool:
+    """Whether a miss is still the one recorded.
+
+    Parameters
+    ----------
+    error, recorded : float
+        Now, and when it was last looked at [unit of the row].
+    """
+    return abs(error - recorded) <= _SAME * abs(recorded)
+
+
+def worst_row(
+    quantity: str,
+    unit: str,
+    ours: Iterable[float],
+    theirs: Iterable[float],
+    tolerance: Iterable[float],
+    *,
+    reason: str,
+    source: str,
+    tuned: str = "",
+) -> Row:
+    """Row of the figure that comes nearest to its tolerance, or exceeds it by most.
+
+    It passes when every figure does. A figure that is no number is the worst of all.
+
+    Parameters
+    ----------
+    quantity, unit : str
+        As of `Row`; say of how many figures it is the worst: "pressure, 45 heights".
+    ours, theirs, tolerance : iterable of float
+        Figures and the tolerance of each, as long as each other [unit].
+    reason, source, tuned : str
+        As of `Row`.
+    """
+    rows = [
+        Row(
+            quantity=quantity,
+            unit=unit,
+            ours=float(a),
+            theirs=float(b),
+            tolerance=float(most),
+            reason=reason,
+            source=source,
+            tuned=tuned,
+        )
+        for a, b, most in zip(ours, theirs, tolerance, strict=True)
+    ]
+    return max(rows, key=share)
+
+
+def share(row: Row) -> float:
+    """Error as a share of the tolerance [-]; infinite for a figure that is no number.
+
+    Parameters
+    ----------
+    row : Row
+        As computed.
+    """
+    if row.passed and row.error == 0.0:
+        return 0.0
+    part = abs(row.error) / row.tolerance if row.tolerance > 0.0 else math.inf
+    return part if math.isfinite(part) else math.inf

@@ -5,7 +5,15 @@ from importlib import import_module
 from cosmodrome.study.validation.case import Case
 
 # In the order of the table. Each module holds a tuple named CASES.
-GROUPS: tuple[str, ...] = ()
+# One a line, so that groups added side by side merge.
+GROUPS: tuple[str, ...] = (
+    "earth",
+    "orbits",
+    "optima",
+    "saturn",
+    "events",
+    "payloads",
+)
 
 
 def cases_of(group: str) -> tuple[Case, ...]:
