@@ -2,8 +2,8 @@
 
 Speed and height to the cut-off of the first stage are fitted over all flights of the half at once:
 one thrust a group of blocks, one drag, one clock, one bucket a group; and for every flight its
-kick, its lift angle and how far its bucket strays. Least squares with priors, residuals beyond three
-sigma counting linearly (pseudo-Huber), by Levenberg-Marquardt with differences.
+kick, its lift angle and how far its bucket strays. Least squares with priors, residuals beyond
+three sigma counting linearly (pseudo-Huber), by Levenberg-Marquardt with differences.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.study.falcon_9.facts import block_group
 from cosmodrome.study.falcon_9.first_stage import Climb, Turn, climb_at, fly_first_stage
 from cosmodrome.study.falcon_9.flown_launcher import BUCKET_SPREAD, flown_launcher
 from cosmodrome.study.falcon_9.flown_model import FlownModel
@@ -147,6 +146,7 @@ def first_stage_errors(webcast: Webcast, climb: Climb, clock_s: float) -> tuple[
     Returns
     -------
     tuple of array
+        Of speed [m/s] and of height [m].
     """
     assert webcast.facts.events.meco_s is not None
     time, speed, height = until(webcast, webcast.facts.events.meco_s)
@@ -211,7 +211,7 @@ class _Fit:
         both = np.concatenate(
             [speed / (_SPEED_MISS * shown_speed[-1]), height / (_HEIGHT_MISS * shown_height[-1])]
         )
-        return both * np.sqrt(_INDEPENDENT / both.size)
+        return np.asarray(both * np.sqrt(_INDEPENDENT / both.size))
 
     def cost(self, residuals: list[Array], z: Array) -> float:
         bent = [2.0 * _BEND**2 * (np.sqrt(1.0 + (r / _BEND) ** 2) - 1.0) for r in residuals]
@@ -268,7 +268,8 @@ def fit_vehicle(flights: Sequence[Webcast]) -> VehicleFit:
         if gained < 0.02:
             break
     n = len(PRIORS)
-    covariance = np.linalg.inv(hessian)[:n, :n] * np.outer(fit.spreads, fit.spreads)
+    inverse: Array = np.asarray(np.linalg.inv(hessian)[:n, :n])
+    covariance: Array = inverse * np.outer(fit.spreads, fit.spreads)
     model = fit.model(z, covariance)
     fitted = []
     for k in count:
@@ -278,14 +279,3 @@ def fit_vehicle(flights: Sequence[Webcast]) -> VehicleFit:
             FittedFlight(webcast=fit.flights[k], turn=climb.turn, bucket_change=own[2], climb=climb)
         )
     return VehicleFit(model=model, flights=tuple(fitted))
-
-
-def groups_of(flights: Sequence[Webcast]) -> set[int]:
-    """First blocks of the groups some flights belong to.
-
-    Parameters
-    ----------
-    flights : sequence of Webcast
-        Any.
-    """
-    return {block_group(webcast.facts) for webcast in flights}

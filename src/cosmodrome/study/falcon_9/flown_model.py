@@ -21,11 +21,11 @@ class FlownModel:
     Attributes
     ----------
     value : mapping of str to float
-        By name, in the unit the name ends with; factors multiply the catalogue's figure.
+        By name, in the unit of the name's ending; factors multiply the catalogue's figure.
     sigma : mapping of str to float
-        Standard deviation of each, same units.
+        Standard deviation of each, in the unit of its name.
     covariance : array, shape (n, n)
-        Of the first n of `value`, those of the vehicle; same units.
+        Of the first n of `value`, those of the vehicle, in the unit of one times that of the other.
     """
 
     value: Mapping[str, float]

@@ -117,6 +117,7 @@ def along_plane(orbit: Orbit, world: World, up: Array, velocity_m_s: Array) -> A
     Returns
     -------
     array, shape (3,)
+        Unit vector [-].
     """
     pole = np.array([world.px, world.py, world.pz])
     east = np.cross(pole, up)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import air_data
 from cosmodrome.ascent.phase import FlightPhase
-from cosmodrome.ascent.simulate import Track, after_drop
+from cosmodrome.ascent.simulate import BrokenFlightError, Track, after_drop
 from cosmodrome.numerics.kernels import Table
 from cosmodrome.study.falcon_9.facts import FlightFacts, Orbit
 from cosmodrome.study.falcon_9.first_stage import Climb
@@ -170,7 +170,10 @@ def fly_second_stage(facts: FlightFacts, climb: Climb, insertion: Insertion) -> 
     def shot(unknown: Array) -> _Shot:
         seconds = _USUAL_BURN_S * unknown[2] if known_s is None else known_s
         factor = 1.0 if known_s is None else float(unknown[2])
-        tracks = burn.fly((float(unknown[0]), float(unknown[1])), float(seconds), factor)
+        try:
+            tracks = burn.fly((float(unknown[0]), float(unknown[1])), float(seconds), factor)
+        except BrokenFlightError:
+            return [], float(seconds), factor, 1e3 * _SCALE
         return tracks, float(seconds), factor, _miss(tracks[-1], site, insertion)
 
     found = _solved(shot, _OPENINGS[0])

@@ -7,8 +7,9 @@ has one example is drawn to it and no further than that:
     climb = low + transfer + back + slope (P - 9 t) + back_slope (P - 9 t) + back_block_5
     lift  = low + transfer + block_1
 
-P is what is above the second stage. The terms hold for: every flight, those to far orbits, those that return to the launch site, low
-orbits, low orbits with return, the space station with return on block 5; and blocks 1 and 2.
+P is what is above the second stage. The terms hold for: every flight, those to far orbits, those
+that return to the launch site, low orbits, low orbits with return, the space station with return
+on block 5; and blocks 1 and 2.
 """
 
 from collections.abc import Sequence
@@ -129,11 +130,11 @@ def fit_law(
     coefficients : array, shape (n,)
         [deg] or [deg/t].
     covariance : array, shape (n, n)
-        Of them.
+        Of them [deg2], [deg2/t], [deg2/t2].
     """
     rows = np.array(features) / law.scatter_deg
     weight = np.diag(1.0 / np.array(law.sigmas) ** 2)
-    covariance = np.linalg.inv(rows.T @ rows + weight)
+    covariance: Array = np.asarray(np.linalg.inv(rows.T @ rows + weight))
     pull = rows.T @ (np.array(angles_deg) / law.scatter_deg) + weight @ np.array(law.means)
     return covariance @ pull, covariance
 

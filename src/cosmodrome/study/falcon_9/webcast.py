@@ -115,7 +115,7 @@ def until(webcast: Webcast, end_s: float) -> tuple[Array, Array, Array]:
     Returns
     -------
     tuple of array
-        Half a second short of it, the clock of the picture being no better.
+        Half a second short of it, the clock of the picture being no better [s], [m/s], [m].
     """
     before = webcast.time_s <= end_s - 0.5
     return webcast.time_s[before], webcast.speed_m_s[before], webcast.height_m[before]
