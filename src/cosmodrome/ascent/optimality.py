@@ -32,6 +32,8 @@ Array = NDArray[np.float64]
 _AIR = 3e-5
 # A phase no longer than this beyond its bound rests on it [s].
 _RESTS_S = 1e-2
+# Multipliers of limits that do not press stay far below this [kg per SI unit of the limit].
+_PRESSES = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,8 @@ def optimality(
             hamiltonian = math.inf
             continue
         if _is_steady(flight):
-            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters))
+            clear = _clear(flight, phase, found)
+            hamiltonian = max(hamiltonian, _spread(phase, arc, costate, parameters, clear))
         if flight.steering is Steering.FREE:
             bare = _airless(flight, arc, world)
             primer = max(primer, _primer_angle(costate[:, bare], arc.control[:, bare]))
@@ -136,13 +139,29 @@ def _primer_angle(costate: Array, control: Array) -> float:
     return float(np.arctan2(sine, cosine).max())
 
 
-def _spread(phase: Phase, arc: PhaseValues, costate: Array, parameters: Array) -> float:
+def _clear(flight: FlightPhase, phase: Phase, found: PhaseMultipliers) -> Array:
+    """Nodes of the segments in which no limit presses on a coast.
+
+    Where a coast touches a limit its costate jumps, and a polynomial swings about the jump.
+    """
+    clear = np.ones(len(phase.fractions) * phase.degree, dtype=bool)
+    if flight.steering is Steering.FLOW and len(found.path):
+        presses = (np.abs(found.path) > _PRESSES).any(axis=0)
+        clear = ~np.repeat(presses.reshape(-1, phase.degree).any(axis=1), phase.degree)
+    return clear
+
+
+def _spread(
+    phase: Phase, arc: PhaseValues, costate: Array, parameters: Array, clear: Array
+) -> float:
     n = arc.state.shape[1] - 1
     times = node_fractions(phase)[1:] * arc.duration
     x, u = list(arc.state[:, 1:]), list(arc.control)
     rates = phase.dynamics(times, x, u, parameters.tolist(), phase.data)
     terms = costate * np.array([np.broadcast_to(rate, n) for rate in rates])
-    total = terms.sum(axis=0)
+    total = terms.sum(axis=0)[clear]
+    if not total.size:
+        return 0.0
     return float((total.max() - total.min()) / np.abs(terms).sum(axis=0).max())
 
 

@@ -49,7 +49,9 @@ def answer_of(case, neighbour=None):
     )
     plan = PlannedLeg(leg=None, steering=(), solution=solution, meshes=(), certificate=proof)
     outcome = Outcome(status=Status.OPTIMAL)
-    return PayloadAnswer(case=case, payload_kg=found, ascent=plan, outcome=outcome)
+    return PayloadAnswer(
+        case=case, payload_kg=found, without_reserve_kg=found, ascent=plan, outcome=outcome
+    )
 
 
 # At import, so that the workers, which import this file too, have it as well.

@@ -104,6 +104,10 @@ def mission_of_flight(flight: ApolloFlight) -> "Mission":
     spacecraft = replace(
         passenger.spacecraft, name="spacecraft", mass_kg=flight.spacecraft_kg, title=flight.name
     )
+    # A nominal ascent is a gravity turn. The pressure limit of the file is what Apollo 8 flew, and
+    # no prediction may know it.
+    nominal = launcher.limits.q_alpha_nominal_Pa_rad
+    limits = replace(launcher.limits, q_alpha_max_Pa_rad=nominal, q_max_Pa=None)
     return replace(
         base,
         name=flight.name.lower().replace(" ", "-"),
@@ -113,7 +117,7 @@ def mission_of_flight(flight: ApolloFlight) -> "Mission":
         pad=pad,
         target=_target(flight),
         passengers=(replace(passenger, spacecraft=spacecraft),),
-        limits=launcher.limits,
+        limits=limits,
     )
 
 

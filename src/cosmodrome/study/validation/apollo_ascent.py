@@ -79,7 +79,7 @@ def ascent_rows(flight: ApolloFlight) -> tuple[Row, ...]:
     mission = mission_of_flight(flight)
     around = surroundings(mission)
     tracks = _flown(mission, around)
-    return (*_insertion(flight, mission, around, tracks), *_in_air(flight, mission, around, tracks))
+    return (*_insertion(flight, mission, around, tracks), *_in_air(flight, around, tracks))
 
 
 def _flown(mission: "Mission", around: "Surroundings") -> "list[Track]":
@@ -144,7 +144,7 @@ def _insertion(
 
 
 def _in_air(
-    flight: ApolloFlight, mission: "Mission", around: "Surroundings", tracks: "Sequence[Track]"
+    flight: ApolloFlight, around: "Surroundings", tracks: "Sequence[Track]"
 ) -> tuple[Row, ...]:
     """The largest dynamic pressure, when and where."""
     import numpy as np
@@ -153,14 +153,9 @@ def _in_air(
     time, height, pressure = _air_history(tracks, around.world)
     top = int(np.argmax(pressure))
     wind = there["max_q_wind_ft_s"] * FT_M
-    speed = _airspeed_m_s(tracks, around.world)[top]
+    speed = airspeed_m_s(tracks, around.world)[top]
     blown = 2.0 * wind / speed
     q = there["max_q_psf"] * PSF_PA / 1e3
-    known = (
-        "the limit in the launcher's file is the pressure of Apollo 8"
-        if mission.limits.q_max_Pa
-        else ""
-    )
     return (
         _row(
             "time of largest pressure", "s", time[top], there["max_q_s"], 4.0,
@@ -172,7 +167,7 @@ def _in_air(
         ),
         _row(
             "largest dynamic pressure", "kPa", pressure[top] / 1e3, q, q * blown,
-            f"wind of the day, {wind:.0f} m/s, in the airspeed", known,
+            f"wind of the day, {wind:.0f} m/s, in the airspeed",
         ),
     )  # fmt: skip
 
@@ -190,8 +185,21 @@ def _air_history(tracks: "Sequence[Track]", world: "World") -> "tuple[Array, Arr
     return time, height, pressure
 
 
-def _airspeed_m_s(tracks: "Sequence[Track]", world: "World") -> "Array":
-    """Speed over the turning Earth [m/s]."""
+def airspeed_m_s(tracks: "Sequence[Track]", world: "World") -> "Array":
+    """Speed over the turning Earth along a flight.
+
+    Parameters
+    ----------
+    tracks : sequence of Track
+        As flown.
+    world : World
+        The Earth they were flown on.
+
+    Returns
+    -------
+    array, shape (n,)
+        At every recorded state, one track after the other [m/s].
+    """
     import numpy as np
 
     state = np.concatenate([track.state for track in tracks])

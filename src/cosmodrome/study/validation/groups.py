@@ -10,6 +10,7 @@ GROUPS: tuple[str, ...] = (
     "earth",
     "orbits",
     "optima",
+    "webcasts",
     "saturn",
     "events",
     "payloads",

@@ -121,6 +121,11 @@ _LIGHT = (
     "its districts are not published"
 )
 
+_QUOTE = (
+    "the curve keeps margins it does not state: the rocket equation from the transfer rating, "
+    "which is met to 3 %, gives some 3600 kg to C3 0"
+)
+
 CASES: tuple[Case, ...] = (
     _case(
         "payload-ratings",
@@ -129,13 +134,25 @@ CASES: tuple[Case, ...] = (
         60.0,
         {
             "soyuz-2.1v, plesetsk-43-4, 200 km 62.8 deg": Miss(error=957.0, why=_LIGHT),
-            "worst error of 8 found": Miss(error=33.6, why="Soyuz-2.1v, see its row"),
+            "worst error of 9 found": Miss(error=33.6, why="Soyuz-2.1v, see its row"),
         },
     ),
     _case(
         "payload-other-ratings",
         "Ratings of other launchers to low orbit",
         partial(_ratings, _OTHERS),
-        40.0,
+        50.0,
+    ),
+    _case(
+        "payload-c3-atlas",
+        "Escapes of Atlas V 401",
+        partial(_curve, "atlas-c3", ("C3 0", "C3 20")),
+        60.0,
+        {
+            "atlas-v-401, canaveral-slc-41, C3 0": Miss(error=623.3, why=_QUOTE),
+            "atlas-v-401, canaveral-slc-41, C3 20": Miss(error=591.1, why=_QUOTE),
+            "median error of 2 found": Miss(error=26.0, why=_QUOTE),
+            "worst error of 2 found": Miss(error=31.4, why=_QUOTE),
+        },
     ),
 )

@@ -22,16 +22,14 @@ def _key(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
-_TILT = (
-    "the optimum tilts sooner and flies flatter than the flown programmes, which an assumed wind "
-    "shaped: Mach 1 comes 1 to 4 s early too"
+_FLAT = (
+    "the pressure is flat about its largest, which our standard air puts at its kink at 11 km; the "
+    "flown programmes, shaped for an assumed wind, climb more steeply to there"
 )
-_NO_LIMIT = f"no limit is published for the Saturn IB, and none was set; {_TILT}"
-_LIMIT = f"the optimum rests on the limit of the file, 45.8 kPa without it; {_TILT}"
 _PLACE = "where on its orbit it comes in is left free, and the optimum comes in elsewhere"
 _S_II_8 = (
-    "Apollo 8 flew five engines to the end of the S-II, at thrusts and a mixture that are not in "
-    "the data: those of SA-506 stand for them"
+    "Apollo 8 and 9 flew five engines to the end of the S-II, at thrusts and a mixture that are "
+    "not in the data: those of SA-506 stand for them"
 )
 _S_II_16 = (
     "the S-II held 3 % more than that of SA-506, whose thrust and times of mixture and centre "
@@ -41,37 +39,38 @@ _S_II_16 = (
 # By flight, by quantity: error and cause.
 _MISSES: dict[str, dict[str, Miss]] = {
     "Apollo 7": {
-        "insertion height": Miss(error=5.579, why=_PLACE),
-        "insertion speed": Miss(error=-4.933, why=_PLACE),
-        "largest dynamic pressure": Miss(error=10.49, why=_NO_LIMIT),
+        "insertion height": Miss(error=5.575, why=_PLACE),
+        "insertion speed": Miss(error=-4.932, why=_PLACE),
     },
     "Apollo 8": {
-        "insertion time": Miss(error=-18.64, why=_S_II_8),
-        "time of largest pressure": Miss(error=-6.62, why=_TILT),
-        "height of largest pressure": Miss(error=-2.356, why=_TILT),
+        "insertion time": Miss(error=-18.26, why=_S_II_8),
+        "time of largest pressure": Miss(error=-6.522, why=_FLAT),
+        "height of largest pressure": Miss(error=-2.411, why=_FLAT),
     },
     "Apollo 9": {
-        "time of largest pressure": Miss(error=-6.711, why=_TILT),
-        "height of largest pressure": Miss(error=-2.164, why=_TILT),
+        "insertion longitude": Miss(error=0.9267, why=_S_II_8),
+        "time of largest pressure": Miss(error=-8.681, why=_FLAT),
+        "height of largest pressure": Miss(error=-2.739, why=_FLAT),
     },
     "Apollo 11": {
-        "time of largest pressure": Miss(error=-4.531, why=_TILT),
-        "height of largest pressure": Miss(error=-2.025, why=_TILT),
-        "largest dynamic pressure": Miss(error=2, why=_LIMIT),
+        "time of largest pressure": Miss(error=-6.213, why=_FLAT),
+        "height of largest pressure": Miss(error=-2.516, why=_FLAT),
     },
     "Apollo 12": {
         "insertion height": Miss(error=-3.558, why=_PLACE),
-        "insertion speed": Miss(error=4.211, why=_PLACE),
+        "insertion speed": Miss(error=4.212, why=_PLACE),
+        "time of largest pressure": Miss(error=-4.085, why=_FLAT),
+        "height of largest pressure": Miss(error=-1.772, why=_FLAT),
     },
     "Apollo 14": {
-        "insertion height": Miss(error=-2.009, why=_PLACE),
+        "insertion height": Miss(error=-2.011, why=_PLACE),
         "insertion speed": Miss(error=2.434, why=_PLACE),
     },
     "Apollo 16": {
-        "insertion time": Miss(error=15.31, why=_S_II_16),
-        "insertion longitude": Miss(error=1.188, why=_S_II_16),
-        "time of largest pressure": Miss(error=-5.947, why=_TILT),
-        "height of largest pressure": Miss(error=-2.688, why=_TILT),
+        "insertion time": Miss(error=20.62, why=_S_II_16),
+        "insertion longitude": Miss(error=1.396, why=_S_II_16),
+        "time of largest pressure": Miss(error=-7.905, why=_FLAT),
+        "height of largest pressure": Miss(error=-3.229, why=_FLAT),
     },
 }
 
