@@ -19,7 +19,9 @@ CELL = st.one_of(
 )
 TABLE = st.lists(st.lists(CELL, max_size=5), max_size=60)
 common = settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
