@@ -90,6 +90,32 @@ def throttled(
     return replace(sequence, phases=tuple(with_limit(phase) for phase in sequence.phases))
 
 
+def held_below(
+    phases: Sequence[FlightPhase], launcher: Launcher, axial_limit_m_s2: float | None
+) -> tuple[FlightPhase, ...]:
+    """Phases of known durations whose last stage throttles for its acceleration.
+
+    Parameters
+    ----------
+    phases : sequence of FlightPhase
+        In the order flown.
+    launcher : Launcher
+        Without its payload.
+    axial_limit_m_s2 : float or None
+        Largest acceleration along the axis; None is no limit [m/s2].
+    """
+    last = launcher.stages[-1]
+    least = last.engine.min_throttle
+    if axial_limit_m_s2 is None or least >= 1.0:
+        return tuple(phases)
+    return tuple(
+        replace(phase, axial_limit_m_s2=axial_limit_m_s2, least_throttle=least)
+        if [b.stage for b in phase.burns] == [last.name]
+        else phase
+        for phase in phases
+    )
+
+
 def sum_of_tables(tables: Sequence[Table]) -> Table:
     """Sum of tables of straight pieces on one span.
 
