@@ -134,11 +134,15 @@ def burn_plan(
         return BurnPlan(first=circle, steps=tuple(_departure(target, circle, later, mu)))
     if _ends_at_apogee(target):
         return _lifted(target, later, latitude_rad, mu)
-    circle = _circle(target, target.inclination_rad)
+    # A plane out of reach of the azimuth costs less to turn with the burn about the perigee.
+    circle = _circle(target, _reach_rad(target, latitude_rad))
     energy = energy_m2_s2(target, mu)
     arguments = _perigee_argument(target)
     if arguments or from_circle:
-        return BurnPlan(first=circle, steps=tuple(_parted(circle, energy, arguments, later, mu)))
+        steps = list(_parted(circle, energy, arguments, later, mu))
+        if circle.inclination_rad != target.inclination_rad:
+            steps[-1] = replace(steps[-1], inclination_rad=target.inclination_rad)
+        return BurnPlan(first=circle, steps=tuple(steps))
     first, *rest = _parted(circle, energy, (), later + 1, mu)
     apogee = -mu / first.energy_m2_s2 - 2.0 * EARTH_RADIUS_M - circle.perigee_height_m
     return BurnPlan(first=replace(circle, apogee_height_m=apogee), steps=tuple(rest))
@@ -229,6 +233,12 @@ def _is_far(target: OrbitTarget) -> bool:
     return target.apogee_height_m > _HIGH_ROUND_M
 
 
+def _reach_rad(target: OrbitTarget, latitude_rad: float) -> float:
+    """Inclination nearest to the target's that the azimuth alone reaches [rad]."""
+    latitude = abs(latitude_rad)
+    return min(max(target.inclination_rad, latitude), math.pi - latitude)
+
+
 def _circle(target: OrbitTarget, inclination_rad: float) -> OrbitTarget:
     height = min(target.perigee_height_m, _PARKING_HEIGHT_M)
     return OrbitTarget(
@@ -262,8 +272,7 @@ def _lifted(target: OrbitTarget, later: int, latitude_rad: float, mu: float) -> 
             raan_rad=target.raan_rad,
         )
         return BurnPlan(first=transfer, steps=(end,))
-    reach = min(max(target.inclination_rad, abs(latitude_rad)), math.pi - abs(latitude_rad))
-    first = _circle(target, reach) if _is_far(target) else circle
+    first = _circle(target, _reach_rad(target, latitude_rad)) if _is_far(target) else circle
     transfer_m2_s2 = -mu / (2.0 * EARTH_RADIUS_M + first.perigee_height_m + top)
     nodes = (0.0, math.pi) if _is_far(target) and not _perigee_argument(target) else ()
     arguments = _perigee_argument(target) or nodes

@@ -1,7 +1,7 @@
 """Openings of ascents a pitch programme alone does not reach: a nearer one, moved by steps."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.numerics.collocation import Transcription
 from cosmodrome.numerics.ladder import Opening
+from cosmodrome.numerics.optimal_control import PhaseValues, Problem, Solution
 
 # Inclinations nearer than this to the latitude of the pad need no turn worth telling [rad].
 _DOG_LEG_RAD = 3e-3
@@ -26,6 +27,13 @@ _NEAR_PERIGEE_M, _NEAR_APOGEE_M = 350e3, 1500e3
 _WALK_M, _WALK_GROWTH = 60e3, 0.25
 # Steps to an escape, as parts of twice the energy that is missing on a circle [-].
 _WALK_ENERGY = 0.12
+# From an optimum the adaptive barrier runs away from a near one; a steady barrier found the steps
+# that have an answer in 30 to 80 iterations.
+_SHORT = {"max_iter": 110, "mu_strategy": "monotone", "mu_init": 1e-2}
+# Relative difference of two objectives that are one answer [-].
+_SAME = 1e-7
+# Coasts longer than this on the way carry an ascent high by themselves [s].
+_LONG_COAST_S = 100.0
 
 
 def reachable_inclination_rad(leg: Leg) -> float | None:
@@ -63,19 +71,48 @@ def direct_leg(leg: Leg) -> Leg:
     near = leg if reach is None else replace(leg, target=target)
     perigee = min(target.perigee_height_m, _NEAR_PERIGEE_M)
     apogee = min(target.apogee_height_m, _NEAR_APOGEE_M)
-    if (perigee, apogee) == _heights(target):
+    if (perigee, apogee) == _heights(target) or _coasts_s(leg) > _LONG_COAST_S:
         return near
     if target.perigee_height_m > _NEAR_PERIGEE_M:
         apogee = max(perigee, apogee - (target.perigee_height_m - perigee))
     return replace(near, target=replace(target, perigee_height_m=perigee, apogee_height_m=apogee))
 
 
+def _coasts_s(leg: Leg) -> float:
+    """Time without thrust that lies between burns [s]."""
+    return sum(p.duration.upper for p in leg.sequence.phases if not p.burns)
+
+
 def _heights(target: OrbitTarget) -> tuple[float, float]:
     return target.perigee_height_m, target.apogee_height_m
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """A detour once walked.
+
+    Attributes
+    ----------
+    nearest_kg : float
+        Optimum of the orbit it started from [kg].
+    values : tuple of PhaseValues
+        Its end.
+    parameters : tuple of float
+        In the unit of the problem's parameters.
+    """
+
+    nearest_kg: float
+    values: tuple[PhaseValues, ...]
+    parameters: tuple[float, ...]
+
+
 def walked(
-    leg: Leg, direct: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
+    leg: Leg,
+    direct: Leg,
+    world: World,
+    meshes: Sequence[Mesh],
+    opening: Opening,
+    known: list[Walk] | None = None,
 ) -> Opening:
     """Opening of an ascent that goes by a detour: the direct one, its orbit moved by steps.
 
@@ -89,19 +126,60 @@ def walked(
         One a phase [-].
     opening : Opening
         Of the direct ascent.
+    known : list of Walk, optional
+        Detours walked before, which one from the same optimum would only repeat; a new one is
+        added.
     """
-    ranges = heights(opening.values, world)
-    values, parameters = opening.values, opening.parameters
-    before: Transcription | None = None
-    for stop in _way(leg, direct, world.gravity.mu_m3_s2):
-        nearer = replace(leg, target=stop)
-        before = Transcription(leg_problem(nearer, world, meshes, ranges), before=before)
-        solution = before.solve(values, parameters)
-        if not solution.converged:
+    way = _way(leg, direct, world.gravity.mu_m3_s2)
+    name = f"{opening.name}, walked"
+    nearest = Transcription(_problem(leg, way[0], world, meshes, opening.values))
+    solution = nearest.solve(opening.values, opening.parameters)
+    if not solution.converged:
+        return replace(opening, name=name)
+    before = [w for w in known or () if np.isclose(w.nearest_kg, solution.objective, rtol=_SAME)]
+    if before:
+        return Opening(name=name, values=before[0].values, parameters=before[0].parameters)
+    end = _walked_on(leg, way, world, meshes, solution, nearest)
+    walk = Walk(
+        nearest_kg=solution.objective, values=end.arcs, parameters=tuple(end.parameters.tolist())
+    )
+    if known is not None:
+        known.append(walk)
+    return Opening(name=name, values=walk.values, parameters=walk.parameters)
+
+
+def _walked_on(
+    leg: Leg,
+    way: Sequence[OrbitTarget | EllipseTarget],
+    world: World,
+    meshes: Sequence[Mesh],
+    solution: Solution,
+    before: Transcription,
+) -> Solution:
+    """Optimum of the furthest orbit on the way that is reached."""
+    done, stride = 1, len(way) - 1
+    while done < len(way):
+        stride = min(stride, len(way) - done)
+        problem = _problem(leg, way[done + stride - 1], world, meshes, solution.arcs)
+        before = Transcription(problem, _SHORT, before=before)
+        further = before.solve(solution.arcs, solution.parameters)
+        if further.converged:
+            solution, done = further, done + stride
+        elif stride == 1:
             break
-        values, parameters = solution.arcs, tuple(solution.parameters)
-        ranges = heights(values, world)
-    return Opening(name=f"{opening.name}, walked", values=values, parameters=parameters)
+        else:
+            stride //= 2
+    return solution
+
+
+def _problem(
+    leg: Leg,
+    target: OrbitTarget | EllipseTarget,
+    world: World,
+    meshes: Sequence[Mesh],
+    values: Sequence[PhaseValues],
+) -> Problem:
+    return leg_problem(replace(leg, target=target), world, meshes, heights(values, world))
 
 
 def _way(leg: Leg, direct: Leg, mu: float) -> list[OrbitTarget | EllipseTarget]:
@@ -110,7 +188,7 @@ def _way(leg: Leg, direct: Leg, mu: float) -> list[OrbitTarget | EllipseTarget]:
     if isinstance(leg.target, EscapeTarget | EllipseTarget):
         return [start, *ellipses(leg.target, mu, _WALK_ENERGY)]
     assert isinstance(leg.target, OrbitTarget)
-    return list(_stops(start, leg.target))
+    return [*_stops(start, leg.target), leg.target]
 
 
 def _stops(start: OrbitTarget, end: OrbitTarget) -> list[OrbitTarget]:

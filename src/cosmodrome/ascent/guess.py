@@ -17,6 +17,13 @@ from cosmodrome.ascent.flight_model import STOP_SPEED_ABOVE
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.phase import FlightPhase, Steering
 from cosmodrome.ascent.problem import LEFT_OUT, leg_parameters
+from cosmodrome.ascent.programme import (
+    LaunchPlane,
+    PitchProgramme,
+    azimuth_into,
+    plane_towards,
+    programme_direction,
+)
 from cosmodrome.ascent.simulate import after_drop, fly_phase, start_state
 from cosmodrome.ascent.steering import PhaseSteering
 from cosmodrome.ascent.target import OrbitTarget, semi_major_axis_m
@@ -31,20 +38,8 @@ Mesh = tuple[tuple[float, ...], int]
 
 # The free-molecular heat flux of an ascent falls with height from here on [m].
 _FLUX_FALLS_ABOVE_M = 70e3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaunchPlane:
-    """Plane an opening is flown in.
-
-    Attributes
-    ----------
-    up, along : array, shape (3,)
-        Vertical at the pad, and the horizontal direction flown to [-].
-    """
-
-    up: Array
-    along: Array
+# Of a guess only [m3/s2].
+_MU_M3_S2 = 3.986e14
 
 
 def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
@@ -65,56 +60,10 @@ def launch_plane(leg: Leg, ascending: bool = True) -> LaunchPlane:
     LaunchPlane
     """
     assert isinstance(leg.target, OrbitTarget)
-    r = np.array(leg.start_position_m)
-    pole = np.array(leg.equator.pole)
-    up = r / np.linalg.norm(r)
-    east = np.cross(pole, up)
-    cosine = np.linalg.norm(east)
-    east /= cosine
-    north = np.cross(up, east)
-    sine = np.clip(np.cos(leg.target.inclination_rad) / cosine, -1.0, 1.0)
-    turn = np.sqrt(1.0 - sine**2) * (1.0 if ascending else -1.0)
-    speed = np.sqrt(3.986e14 / semi_major_axis_m(leg.target))
-    gain = speed * (sine * east + turn * north) - np.array(leg.start_velocity_m_s)
-    gain -= up * (gain @ up)
-    return LaunchPlane(up=up, along=gain / np.linalg.norm(gain))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PitchProgramme:
-    """Pitch over the horizon of the pad, in straight lines over time.
-
-    Attributes
-    ----------
-    time_s : tuple of float
-        [s].
-    pitch_rad : tuple of float
-        [rad].
-    """
-
-    time_s: tuple[float, ...]
-    pitch_rad: tuple[float, ...]
-
-
-def programme_direction(programme: PitchProgramme, plane: LaunchPlane, time_s: Array) -> Array:
-    """Body axis of a pitch programme.
-
-    Parameters
-    ----------
-    programme : PitchProgramme
-        Pitch against time.
-    plane : LaunchPlane
-        Launch plane.
-    time_s : array, shape (n,)
-        After lift-off [s].
-
-    Returns
-    -------
-    array, shape (3, n)
-        [-].
-    """
-    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
-    return np.asarray(plane.up[:, None] * np.sin(pitch) + plane.along[:, None] * np.cos(pitch))
+    position, pole = np.array(leg.start_position_m), np.array(leg.equator.pole)
+    velocity = np.array(leg.start_velocity_m_s)
+    azimuth = azimuth_into(position, velocity, pole, leg.target, _MU_M3_S2, ascending=ascending)
+    return plane_towards(position, pole, azimuth)
 
 
 def node_states(

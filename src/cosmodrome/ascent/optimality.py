@@ -113,7 +113,7 @@ def optimality(
 def _is_chosen(flight: FlightPhase, arc: PhaseValues, flown: Sequence[FlightPhase]) -> bool:
     """Whether the length of a phase says where burning pays: it is free, and some phase coasts."""
     rests = arc.duration < flight.duration.lower + _RESTS_S
-    return not rests and Steering.FLOW in {p.steering for p in flown}
+    return not rests and any(p.is_free_coast for p in flown)
 
 
 def _is_steady(flight: FlightPhase) -> bool:
@@ -176,4 +176,5 @@ def _wrong_sign(burning: FlightPhase, arc: PhaseValues, costate: Array, sense: f
     push = thrust * np.linalg.norm(costate[3:6], axis=0) / arc.state[6, 1:]
     cost = -flow * costate[6]
     value = sense * (push - cost)
-    return float(max(-value.min(), 0.0) / max(push.max(), np.abs(cost).max()))
+    size = float(max(push.max(), np.abs(cost).max()))
+    return max(-float(value.min()), 0.0) / size if size > 0.0 else 0.0

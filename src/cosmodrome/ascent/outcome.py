@@ -8,6 +8,9 @@ from cosmodrome.numerics.ladder import Rung
 
 # Words of the solver for a problem it has solved.
 SOLVED = ("Solve_Succeeded", "Solved_To_Acceptable_Level")
+# In place of a solver's word where a file gives the steering: nothing is optimised, no optimum is
+# claimed.
+STEERING_GIVEN = "steering given"
 # Scaled constraints of a solved problem stay below this [-].
 LARGEST_VIOLATION = 1e-6
 # Plan and re-flight agree to this at the end of a leg [m], [m/s].
@@ -54,7 +57,7 @@ class Certificate:
     Attributes
     ----------
     solver_status : str
-        The solver's own word.
+        The solver's own word, or `STEERING_GIVEN`.
     violation : float
         Largest scaled constraint violation [-].
     position_m, velocity_m_s : float
@@ -83,12 +86,17 @@ class Certificate:
 
     @property
     def is_proof(self) -> bool:
-        """Whether every part of it holds."""
-        return not self.faults
+        """Whether every part of it holds, and an optimum is claimed at all."""
+        return not self.faults and self.solver_status != STEERING_GIVEN
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Parts that do not hold, each as a sentence with its size; empty for a proof."""
+        """Parts that do not hold, each as a sentence with its size; empty for a proof.
+
+        Empty too where the steering was given and no optimum is claimed.
+        """
+        if self.solver_status == STEERING_GIVEN:
+            return ()
         if self.solver_status not in SOLVED:
             return (f"the solver ended with {self.solver_status}",)
         limit, (position, velocity) = LARGEST_VIOLATION, (LARGEST_MISS_M, LARGEST_MISS_M_S)

@@ -110,6 +110,11 @@ class FlightPhase:
     least_throttle: float = 1.0
 
     @property
+    def is_free_coast(self) -> bool:
+        """Whether it is a coast whose length is to be found."""
+        return self.steering is Steering.FLOW and self.duration.lower < self.duration.upper
+
+    @property
     def throttles(self) -> bool:
         """Whether the engine throttles when its acceleration reaches the limit."""
         return self.axial_limit_m_s2 < INFINITY

@@ -1,10 +1,12 @@
 """A leg as an optimal-control problem: dynamics, limits, links, and the target at its end."""
 
+import hashlib
+import pickle
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from cosmodrome.ascent.dynamics import World, air_data
+from cosmodrome.ascent.dynamics import Shape, World, air_data
 from cosmodrome.ascent.escape import (
     EllipseTarget,
     EscapeTarget,
@@ -31,6 +33,7 @@ from cosmodrome.numerics.optimal_control import (
     Condition,
     End,
     Parameter,
+    PathLimit,
     Phase,
     Problem,
     is_fixed,
@@ -142,6 +145,14 @@ def leg_problem(
         air = world_between(world, *ranges[phase.name])
         propulsion = propulsion_of(phase)
         steered = phase.steering is Steering.FREE
+        path = path_limits(leg, phase, shape, air)
+        kind = (
+            phase.steering,
+            phase.fairing_on,
+            is_fixed(phase.duration),
+            (phase.axial_limit_m_s2, phase.least_throttle),
+            propulsion.pieces(),
+        )
         phases.append(
             Phase(
                 name=phase.name,
@@ -151,18 +162,12 @@ def leg_problem(
                 duration=phase.duration,
                 fractions=fractions,
                 degree=degree,
-                path=path_limits(leg, phase, shape, air),
+                path=path,
                 state_bounds=(Bounds(),) * 6 + (Bounds(lower=1.0),),
                 data=propulsion.data(),
                 smoothing=_SMOOTHING_KG_S if phase.fairing_on else 0.0,
-                kind=(
-                    phase.steering,
-                    phase.fairing_on,
-                    is_fixed(phase.duration),
-                    ranges[phase.name],
-                    (phase.axial_limit_m_s2, phase.least_throttle),
-                    None if propulsion.is_linear else phase.name,
-                ),
+                kind=(kind, ranges[phase.name]),
+                content=(kind, _names(path), _content(shape), _content(air)),
             )
         )
     parameters = leg_parameters(leg)
@@ -174,6 +179,15 @@ def leg_problem(
         objective_scale=leg.objective_scale,
     )
     return with_falls(alone, leg.falls, world, meshes[own:], heights[own:])
+
+
+def _names(path: Sequence[PathLimit]) -> tuple[str, ...]:
+    return tuple(limit.name for limit in path)
+
+
+def _content(tables: Shape | World) -> bytes:
+    """What tells two shapes, or two worlds, apart."""
+    return hashlib.sha256(pickle.dumps(tables)).digest()
 
 
 def _ranges(
@@ -234,7 +248,7 @@ def _conditions(
 
 
 def _burns_by_mass(leg: Leg) -> bool:
-    return any(p.steering is Steering.FLOW or p.throttles for p in leg.sequence.phases)
+    return any(p.is_free_coast or p.throttles for p in leg.sequence.phases)
 
 
 def _timing(leg: Leg, ends: Sequence[End]) -> list[Condition]:

@@ -262,7 +262,7 @@ class Elastic:
             else limit
             for limit in phase.path
         )
-        return replace(phase, path=path)
+        return replace(phase, path=path, content=None)
 
     def _loose_condition(self, condition: Condition, p: Sequence[Scalar]) -> Condition:
         for i, kind in enumerate(self.kinds):

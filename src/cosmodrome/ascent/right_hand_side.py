@@ -45,6 +45,15 @@ class Propulsion:
         numbers = (thrust[0, 0], thrust[1, 0], flow[0, 0], flow[1, 0], self.phase.exit_area_m2)
         return tuple(float(x) for x in numbers)
 
+    def pieces(self) -> tuple[bytes, ...]:
+        """What phases of several pieces must share to share a right-hand side; empty for one."""
+        if self.is_linear:
+            return ()
+        tables = (self.phase.thrust_vac, self.flow)
+        arrays = [array for table in tables for array in (table.breaks, table.coefficients)]
+        area = repr(self.phase.exit_area_m2).encode()
+        return (*(repr(array.shape).encode() + array.tobytes() for array in arrays), area)
+
     def at(self, t: Scalar, d: Sequence[Scalar]) -> tuple[Scalar, Scalar, Scalar]:
         """Thrust in vacuum [N], mass flow [kg/s] and nozzle exit area [m2] at a phase time [s]."""
         if self.is_linear:

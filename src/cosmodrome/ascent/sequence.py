@@ -90,6 +90,32 @@ def throttled(
     return replace(sequence, phases=tuple(with_limit(phase) for phase in sequence.phases))
 
 
+def held_below(
+    phases: Sequence[FlightPhase], launcher: Launcher, axial_limit_m_s2: float | None
+) -> tuple[FlightPhase, ...]:
+    """Phases of known durations whose last stage throttles for its acceleration.
+
+    Parameters
+    ----------
+    phases : sequence of FlightPhase
+        In the order flown.
+    launcher : Launcher
+        Without its payload.
+    axial_limit_m_s2 : float or None
+        Largest acceleration along the axis; None is no limit [m/s2].
+    """
+    last = launcher.stages[-1]
+    least = last.engine.min_throttle
+    if axial_limit_m_s2 is None or least >= 1.0:
+        return tuple(phases)
+    return tuple(
+        replace(phase, axial_limit_m_s2=axial_limit_m_s2, least_throttle=least)
+        if [b.stage for b in phase.burns] == [last.name]
+        else phase
+        for phase in phases
+    )
+
+
 def sum_of_tables(tables: Sequence[Table]) -> Table:
     """Sum of tables of straight pieces on one span.
 
@@ -202,7 +228,9 @@ def _phase(
         burns=tuple(
             Burn(stage=s.name, flow=linear(t, stage_mass_flow_kg_s(s) * f)) for s, t, f in burning
         ),
-        steering=Steering.UP if vertical else Steering.FREE,
+        # Without thrust there is nothing to steer for, and a direction that nothing feels keeps
+        # the solver wandering.
+        steering=Steering.UP if vertical else Steering.FREE if burning else Steering.FLOW,
         aerodynamics=launcher.aerodynamics,
         dropped=tuple(s.dropped for s in closing if s.dropped is not None),
         knots_s=tuple(float(b) for b in thrust.breaks[1:-1]),

@@ -38,8 +38,14 @@ class PhaseSteering:
 
 
 @cache
-def _to_powers(degree: int) -> Array:
-    """Matrix from values at the collocation points of a segment to powers of 0..1."""
+def to_powers(degree: int) -> Array:
+    """Matrix from values at the collocation points of a segment to powers of 0..1 [-].
+
+    Parameters
+    ----------
+    degree : int
+        Points a segment [-].
+    """
     points = 0.5 * (radau_points(degree) + 1.0)
     return np.asarray(np.linalg.inv(np.vander(points, increasing=True)))
 
@@ -90,7 +96,7 @@ def steering_pieces(steering: PhaseSteering) -> list[SteeringPiece]:
     before = steering.before
     for k, fraction in enumerate(steering.fractions):
         points = steering.direction[:, k * degree : (k + 1) * degree]
-        powers = np.ascontiguousarray(points @ _to_powers(degree).T)
+        powers = np.ascontiguousarray(points @ to_powers(degree).T)
         start = powers[:, 0] if before is None else before
         if _swings(powers, points, start, degree):
             pieces += _broken_line(points, start, float(edges[k]), fraction, degree)

@@ -16,6 +16,7 @@ from cosmodrome.ascent.target import (
     EquatorOfDate,
     OrbitTarget,
     PerigeeTarget,
+    plane_elements,
     semi_major_axis_m,
 )
 from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
@@ -30,6 +31,8 @@ Array = NDArray[np.float64]
 
 # Free-molecular drag coefficient of a compact body: Vallado (2013), section 8.6.2.
 _FREE_MOLECULAR_DRAG = 2.2
+# Turns of the plane from here on must be made where the planes meet.
+_TURN_RAD = np.radians(1.0)
 
 
 def in_orbit(stage: Stage) -> Aerodynamics:
@@ -100,6 +103,8 @@ def transfer_leg(
     # From middle to middle the burns lie half a revolution of the transfer apart.
     apart = _half_transfer_s(state, target, mu_m3_s2) + 0.5 * (burn_1 - burn_2)
     first, second = burn_starts_s
+    if first is None and second is None:
+        first = _to_node_s(state, target, equator, burn_1, mu_m3_s2)
     if first is None:
         first = apart if second is None else max(second - apart, 1.0)
     if second is None:
@@ -246,6 +251,24 @@ def _hohmann_burns_s(
         max(float(mass - after) / flow, 1.0),
         max(float(after * (1.0 - np.exp(-second / exhaust))) / flow, 1.0),
     )
+
+
+def _to_node_s(
+    state: Array, target: OrbitTarget, equator: EquatorOfDate, burn_s: float, mu: float
+) -> float | None:
+    """Start of a burn about the next node [s]; None without a plane to turn.
+
+    Both burns then lie where the planes meet, and can turn them by the difference alone.
+    """
+    now = plane_elements(list(state[:3]), list(state[3:6]), mu, equator.pole)
+    turn = target.inclination_rad - float(np.arctan2(now.sin_i, now.cos_i))
+    if abs(turn) < _TURN_RAD:
+        return None
+    half_s = float(np.pi * np.sqrt(now.a**3 / mu))
+    start_s = -float(np.arctan2(now.sin_u, now.cos_u)) / np.pi * half_s - 0.5 * burn_s
+    while start_s < 1.0:
+        start_s += half_s
+    return start_s
 
 
 def _half_transfer_s(state: Array, target: OrbitTarget, mu: float) -> float:

@@ -6,7 +6,8 @@
       stages.stage-1.dry_mass: 27.2 t
       stages.stage-1.landing_reserve: 20 t
 
-Paths are those that faults and cards name. A value is replaced whole, with its source and note.
+Paths are those that faults and cards name. A value is replaced whole, with its source and note;
+`null` takes it out.
 """
 
 from collections.abc import Callable
@@ -99,8 +100,21 @@ def _change(base: Node, changes: Node, log: Log) -> None:
                     remedy="`cosmodrome show` lists its paths",
                 )
             )
+        elif _is_nothing(value):
+            _take_out(parent, last)
         else:
             _put(parent, last, name_node, value)
+
+
+def _is_nothing(value: Node) -> bool:
+    return value.id == "scalar" and str(value.value).lower() in ("null", "~", "")
+
+
+def _take_out(parent: Node, place: str) -> None:
+    if parent.id == "mapping":
+        parent.value = [(name, value) for name, value in parent.value if name.value != place]
+    else:
+        parent.value = [item for i, item in enumerate(parent.value) if not _is(item, i, place)]
 
 
 def _at(node: Node | None, place: str) -> Node | None:

@@ -89,6 +89,28 @@ WIND = Record(
 )
 
 
+def _check_steering(values: dict[str, Any], place: Place) -> None:
+    times, pitch = values.get("time_s"), values.get("pitch_deg")
+    if times is None or pitch is None:
+        return
+    if len(times) != len(pitch) or len(times) < 2:
+        problem = f"{len(pitch)} angles stand against {len(times)} times"
+        place.fault("pitch_deg", problem, "give as many of both, at least two")
+    elif any(b <= a for a, b in pairwise(times)):
+        place.fault("time_s", "does not rise", "order the points by time")
+    elif values.get("cut_off") is not None and values["cut_off"] <= times[0]:
+        problem = f"is before the first point, {times[0]:g} s"
+        place.fault("cut_off", problem, "cut off the last stage later")
+
+
+# Pitch over the horizon of the pad at lift-off, in the plane of the azimuth.
+STEERING = Record(
+    {"azimuth": ANGLE, "cut_off": DURATION, "time_s": Numbers(), "pitch_deg": Numbers()},
+    {"source": Text(), "grade": GRADE, "note": Text()},
+    check=_check_steering,
+)
+
+
 DOWNRANGE = Quantity("m", "340 km", low=0.0, high=15_000.0)
 # What `body:` says when a keep-out holds for everything that falls.
 ANY_BODY = "any"
@@ -158,6 +180,9 @@ def _check_mission(values: dict[str, Any], place: Place) -> None:
     if free == bool(values.get("passengers")):
         problem = "stand beside a free payload" if free else "are missing"
         place.fault("passengers", problem, "name satellites, or write `payload: free`")
+    for key in ("payload", "drop_zones"):
+        if key in values and "steering" in values and values[key] != "fixed":
+            place.fault(key, "does not go with given steering", "leave one of the two out")
     for key in ("parking", "deorbit", "second_burn"):
         if key in values and "upper_stage" not in values:
             place.fault(key, "needs an upper stage", "add `upper_stage:` or drop it")
@@ -190,6 +215,7 @@ MISSION = Record(
         "pass": Choice(("ascending", "descending")),
         "wind": WIND,
         "limits": LIMITS,
+        "steering": STEERING,
         "drop_zones": Many(DROP_ZONE),
         "published": Record(
             {},

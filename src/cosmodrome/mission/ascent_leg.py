@@ -18,7 +18,7 @@ from cosmodrome.ascent.burn_plan import (
 from cosmodrome.ascent.escape import EscapeTarget, energy_m2_s2
 from cosmodrome.ascent.later_burns import with_later_burns
 from cosmodrome.ascent.leg import Aim, Leg
-from cosmodrome.ascent.phase import PhaseSequence, Steering
+from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.reach import ideal_velocity_m_s
 from cosmodrome.ascent.sequence import ascent_sequence, throttled
 from cosmodrome.ascent.switches import latest_command_s
@@ -170,7 +170,7 @@ def guessed_masses_kg(mission: Mission, leg: Leg, around: Surroundings) -> tuple
     if ascent_stage(mission) is None:
         return (_PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0), 0.0
     plan = leg.plan or BurnPlan(first=mission.target, steps=())
-    later = sum(phase.steering is Steering.FLOW for phase in leg.sequence.phases)
+    later = sum(phase.is_free_coast for phase in leg.sequence.phases)
     return _guess_kg(mission, plan, around, later > len(plan.steps))
 
 

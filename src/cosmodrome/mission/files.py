@@ -1,11 +1,13 @@
 """A mission from its file: names looked up in the catalogue, every fault told at once."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cosmodrome.ascent.programme import GivenSteering, PitchProgramme
 from cosmodrome.ascent.target import OrbitKind, OrbitTarget
 from cosmodrome.catalogue.build import build_limits
 from cosmodrome.catalogue.load import Catalogue
@@ -121,6 +123,18 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         published=_published(reading),
         as_flown=flown,
         payload_free=values.get("payload") == "free",
+        steering=_steering(values.get("steering")),
+    )
+
+
+def _steering(values: Values | None) -> GivenSteering | None:
+    if values is None:
+        return None
+    pitch = tuple(math.radians(angle) for angle in values["pitch_deg"])
+    return GivenSteering(
+        azimuth_rad=values["azimuth"],
+        cutoff_s=values["cut_off"],
+        programme=PitchProgramme(time_s=values["time_s"], pitch_rad=pitch),
     )
 
 

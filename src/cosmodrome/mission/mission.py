@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.fall_limits import FallLimit
+from cosmodrome.ascent.programme import GivenSteering
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.published import Published, PublishedEvent
@@ -109,6 +110,8 @@ class Mission:
         The plan finds the heaviest payload.
     ascending : bool
         Launch towards the north where both are possible.
+    steering : GivenSteering or None
+        Flown as it stands; None leaves it to the optimiser.
     reserve_m_s : float
         Velocity the last stage of the launcher keeps at injection [m/s].
     ascent_burns : int or None
@@ -136,6 +139,7 @@ class Mission:
     as_flown: AsFlown | None = None
     payload_free: bool = False
     ascending: bool = True
+    steering: GivenSteering | None = None
     reserve_m_s: float = 0.0
     ascent_burns: int | None = None
 

@@ -1,6 +1,6 @@
 """From a mission to its plan: the best ascent, the upper-stage burns, the way down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,9 +23,11 @@ from cosmodrome.mission.after_injection import (
     leftover_stage,
     separated_state,
 )
+from cosmodrome.mission.ascent_leg import ascent_leg
 from cosmodrome.mission.drop_zones import drop_zone_notes
 from cosmodrome.mission.mission import Mission, loaded_upper_stage, payload_mass_kg
 from cosmodrome.mission.plan_ascent import dog_leg_note, plan_ascent
+from cosmodrome.mission.programme import given_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings, surroundings
 from cosmodrome.mission.timeline import burn_starts_s, deorbit_start_s, release_groups
@@ -106,7 +108,12 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
         With an outcome that says what to do when there is no flight.
     """
     around = surroundings(mission)
-    ascent = plan_ascent(mission, reading, around)
+    if mission.steering is None:
+        ascent = plan_ascent(mission, reading, around)
+    else:
+        start = ascent_leg(mission, reading, around, mission.steering.cutoff_s - 1.0)
+        start = replace(start, aim=Aim.FINAL_MASS)
+        ascent = given_ascent(start, mission.launcher, mission.steering, around)
     leg = ascent.leg
     found = found_mass_kg(leg, ascent.solution)
     payload = payload_mass_kg(mission) + (found if leg.aim is Aim.PAYLOAD else 0.0)
@@ -114,7 +121,10 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     notes: tuple[str, ...] = ()
     transfer = deorbit = None
     if outcome.is_success:
-        notes = dog_leg_note(mission, around, ascent)
+        if mission.steering is None:
+            notes = dog_leg_note(mission, around, ascent)
+        else:
+            notes = ("steering given: flown as it stands, nothing is optimised",)
         notes += drop_zone_notes(leg, ascent.drop_zones)
     if outcome.is_success and mission.upper_stage is not None and mission.ascent_burns is None:
         transfer, deorbit, outcome = _upper_legs(mission, reading, around, ascent, payload)

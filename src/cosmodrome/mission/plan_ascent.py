@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.burn_plan import sizes
-from cosmodrome.ascent.detour import direct_leg, reachable_inclination_rad, walked
+from cosmodrome.ascent.detour import Walk, direct_leg, reachable_inclination_rad, walked
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.guess import ascent_opening, fairing_time_s
 from cosmodrome.ascent.later_burns import exhaust_m_s, first_cutoff_leg, later_values
@@ -90,7 +91,9 @@ def _best(
     loose = leg_to_relax(leg, mission)
     why = Inquiry(loose, around, ascent_ladder(loose, mission, around), known)
     if leg.aim is Aim.FINAL_MASS and neighbour is None:
-        opening = next(iter(ladder(first_meshes(leg.sequence))))
+        rungs = iter(ladder(first_meshes(leg.sequence)))
+        opening = next(rungs)
+        ladder = _begun(opening, rungs)
         # A payload far too heavy shows before the solver has looked for it in vain.
         if runs_dry(leg, around.world, opening.values[-1]) and why.is_infeasible():
             return untried(leg, why.shortfall)
@@ -99,6 +102,11 @@ def _best(
     if not planned.solution.converged and way_out is not None:
         planned = optimise(leg, around.world, lambda _: [way_out])
     return planned if planned.solution.converged else replace(planned, shortfall=why.shortfall)
+
+
+def _begun(opening: Opening, rungs: Iterator[Opening]) -> OpeningMaker:
+    """The rest of a ladder behind its first opening, which takes as long to make as a solve."""
+    return lambda _: chain([opening], rungs)
 
 
 def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMaker:
@@ -113,32 +121,41 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
     around : Surroundings
         Earth at lift-off.
     """
-    first = first_separation_s(mission.launcher)
     mu = around.world.gravity.mu_m3_s2
-    payload, left_out = guessed_masses_kg(mission, leg, around)
-
-    def flown(asked: Leg, meshes: Sequence[Mesh], bend: float) -> Opening:
-        return ascent_opening(
-            asked,
-            around.world,
-            meshes,
-            payload_kg=payload,
-            left_out_kg=left_out,
-            bend_s=bend * first,
-            ascending=mission.ascending,
-        )
 
     def openings(meshes: Sequence[Mesh]) -> Iterator[Opening]:
         first = first_cutoff_leg(leg, leg.kept * _kept(leg, mu)) if leg.plan else leg
         direct = direct_leg(first)
         rising = meshes[: len(first.sequence.phases)]
+        known: list[Walk] = []
         for bend in _BENDS:
-            opening = flown(direct, rising, bend)
+            opening = _flown(direct, leg, mission, around, rising, bend)
             if direct is not first:
-                opening = walked(first, direct, around.world, rising, opening)
+                opening = walked(first, direct, around.world, rising, opening, known)
             yield burnt_again(leg, first, around.world, meshes, opening) if leg.plan else opening
 
     return openings
+
+
+def _flown(
+    asked: Leg,
+    leg: Leg,
+    mission: Mission,
+    around: Surroundings,
+    meshes: Sequence[Mesh],
+    bend: float,
+) -> Opening:
+    """Opening flight of a leg that a pitch programme reaches, for the whole leg asked for."""
+    payload, left_out = guessed_masses_kg(mission, leg, around)
+    return ascent_opening(
+        asked,
+        around.world,
+        meshes,
+        payload_kg=payload,
+        left_out_kg=left_out,
+        bend_s=bend * first_separation_s(mission.launcher),
+        ascending=mission.ascending,
+    )
 
 
 def _kept(leg: Leg, mu: float) -> float:
@@ -204,9 +221,13 @@ def _first_fairing_s(mission: Mission, reading: Reading, around: Surroundings) -
     if fairing.jettison.rule is JettisonRule.TIME:
         return fairing.jettison.value
     guess = _FAIRING_GUESS * first_separation_s(mission.launcher)
+    # The fairing goes early: the way to a near orbit tells when, whatever comes after it.
     leg = ascent_leg(mission, reading, around, guess)
-    opening = next(iter(ascent_ladder(leg, mission, around)(first_meshes(leg.sequence))))
-    met = fairing_time_s(leg, around.world, opening)
+    mu = around.world.gravity.mu_m3_s2
+    rising = first_cutoff_leg(leg, leg.kept * _kept(leg, mu)) if leg.plan else leg
+    near = direct_leg(rising)
+    opening = _flown(near, leg, mission, around, first_meshes(near.sequence), _BENDS[0])
+    met = fairing_time_s(near, around.world, opening)
     return guess if met is None else met
 
 

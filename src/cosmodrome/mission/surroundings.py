@@ -1,6 +1,7 @@
 """The Earth of a mission at its lift-off, as the physics takes it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,9 @@ from cosmodrome.ascent.target import EquatorOfDate
 from cosmodrome.earth.atmosphere import US76
 from cosmodrome.earth.gravity import EGM2008_ZONAL
 from cosmodrome.earth.orientation import Orientation, orientation_at, pad_state
+from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.mission import Mission
+from cosmodrome.vehicle.pad import Pad
 
 Array = NDArray[np.float64]
 
@@ -46,8 +49,22 @@ def surroundings(mission: Mission) -> Surroundings:
     mission : Mission
         As asked.
     """
-    orientation = orientation_at(mission.liftoff_utc)
-    pad = mission.pad
+    return surroundings_of(mission.pad, mission.liftoff_utc, mission.wind)
+
+
+def surroundings_of(pad: Pad, liftoff_utc: datetime, wind: Wind | None = None) -> Surroundings:
+    """Earth and a pad at a moment.
+
+    Parameters
+    ----------
+    pad : Pad
+        Where the launcher stands.
+    liftoff_utc : datetime
+        With its time zone.
+    wind : Wind, optional
+        Mean wind over the pad; calm if absent.
+    """
+    orientation = orientation_at(liftoff_utc)
     position, velocity = pad_state(orientation, pad.latitude_rad, pad.longitude_rad, pad.height_m)
     px, py, pz = (float(c) for c in orientation.pole)
     equinox, ninety, pole = (
@@ -62,7 +79,7 @@ def surroundings(mission: Mission) -> Surroundings:
             rotation_rad_s=orientation.rotation_rad_s,
             gravity=EGM2008_ZONAL,
             atmosphere=US76,
-            wind=mission.wind,
+            wind=wind,
             density_factor=1.0,
         ),
         equator=EquatorOfDate(pole=pole, equinox=equinox, ninety=ninety),

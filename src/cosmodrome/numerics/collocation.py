@@ -18,7 +18,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cosmodrome.numerics.assembly import Assembly
 from cosmodrome.numerics.layout import PhasePlace, layout_of, parameter_scale, shape_rows
-from cosmodrome.numerics.node_functions import NodeFunctions, end_functions, node_functions
+from cosmodrome.numerics.node_functions import NodeFunctions, end_functions, kept_functions
 from cosmodrome.numerics.optimal_control import (
     Phase,
     PhaseValues,
@@ -87,7 +87,7 @@ class Transcription:
     def _functions(self, phase: Phase) -> NodeFunctions:
         kind = (phase.name if phase.kind is None else phase.kind, is_fixed(phase.duration))
         if kind not in self._kinds:
-            self._kinds[kind] = node_functions(phase, parameter_scale(self.problem))
+            self._kinds[kind] = kept_functions(phase, parameter_scale(self.problem))
         return self._kinds[kind]
 
     def _program(self, options: dict[str, Any]) -> Any:

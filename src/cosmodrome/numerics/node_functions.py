@@ -5,6 +5,7 @@ Jacobians and Hessians are written out symbol by symbol: against derivatives tak
 direction this halves the time of an iteration, since most of a right-hand side is tables.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,6 +94,38 @@ def node_functions(phase: Phase, parameter_scale: Array) -> NodeFunctions:
         hessian_rows=_rows(hessian),
         hessian_columns=_columns(hessian),
     )
+
+
+# Functions of this many contents are kept; an ascent has about ten.
+_MOST_KEPT = 100
+_KEPT: dict[Hashable, NodeFunctions] = {}
+
+
+def kept_functions(phase: Phase, parameter_scale: Array) -> NodeFunctions:
+    """Functions of one collocation point, taken over from an earlier phase of the same content.
+
+    Parameters
+    ----------
+    phase : Phase
+        Any of its kind.
+    parameter_scale : array, shape (np,)
+        In the unit of each parameter.
+
+    Returns
+    -------
+    NodeFunctions
+    """
+    if phase.content is None:
+        return node_functions(phase, parameter_scale)
+    scales = (phase.state_scale, tuple(limit.scale for limit in phase.path))
+    sizes = (len(phase.control_bounds), len(phase.data), is_fixed(phase.duration))
+    key = (phase.content, scales, sizes, tuple(parameter_scale.tolist()))
+    found = _KEPT.pop(key, None) or node_functions(phase, parameter_scale)
+    # The latest stand last, the first go first.
+    _KEPT[key] = found
+    while len(_KEPT) > _MOST_KEPT:
+        del _KEPT[next(iter(_KEPT))]
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

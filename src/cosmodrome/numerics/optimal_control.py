@@ -78,6 +78,9 @@ class Phase:
     kind : Hashable or None
         Phases of one kind have the same dynamics and path limits but for their data; the
         derivatives are then built once for all of them. None is a kind of its own.
+    content : Hashable or None
+        Phases of equal content have one right-hand side and one set of path limits, but for their
+        data and bounds, in whatever problem: their derivatives are built once for a process.
     smoothing : float
         Weight on the integral of the squared rate of the control, added to the objective while
         solving and not to the objective reported: keeps the control from chattering where the
@@ -98,6 +101,7 @@ class Phase:
     state_bounds: tuple[Bounds, ...] = ()
     data: tuple[float, ...] = ()
     kind: Hashable | None = None
+    content: Hashable | None = None
     smoothing: float = 0.0
     control_degree: tuple[int | None, ...] = ()
 

@@ -278,6 +278,7 @@ def _phase(
         degree=piece.mesh[1],
         data=(*phase.data, *fixed.values()),
         kind=(kind, tuple(fixed), clock),
+        content=None,
         control_degree=held,
     )
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.phase import Steering
 from cosmodrome.mission.ascent_leg import usual_burns
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.payload_case import PayloadCase, mission_of
@@ -57,7 +56,7 @@ def burns_of(ascent: PlannedLeg) -> int:
     ascent : PlannedLeg
         With an upper stage.
     """
-    return sum(phase.steering is Steering.FLOW for phase in ascent.leg.sequence.phases)
+    return sum(phase.is_free_coast for phase in ascent.leg.sequence.phases)
 
 
 def may_gain_by_parting(ascent: PlannedLeg) -> bool:

@@ -78,7 +78,7 @@ def read_request(request: PayloadRequest, catalogue: Catalogue) -> PayloadCase:
     launcher = kept(lambda: _limited(catalogue.launcher(request.launcher), request.q_max))
     pad = kept(lambda: catalogue.pad(request.pad))
     target = kept(lambda: read_orbit(request.orbit))
-    liftoff = kept(lambda: _read_date(request.date))
+    liftoff = kept(lambda: read_date(request.date))
     upper = kept(lambda: _read_upper_stage(request, catalogue))
     if faults or launcher is None or pad is None or target is None or liftoff is None:
         raise InputError(*faults)
@@ -148,7 +148,19 @@ def _read_pressure(text: str) -> float:
     return pressure
 
 
-def _read_date(text: str | None) -> datetime:
+def read_date(text: str | None) -> datetime:
+    """Lift-off as written.
+
+    Parameters
+    ----------
+    text : str or None
+        ISO 8601, UTC unless it says otherwise; None is the usual day.
+
+    Raises
+    ------
+    InputError
+        When it is no date.
+    """
     if text is None:
         return USUAL_LIFTOFF_UTC
     try:

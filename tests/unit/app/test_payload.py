@@ -10,8 +10,8 @@ ASKED = ["payload", "soyuz-2.1a", "vostochny-1s", "--orbit", "250 km 60 deg"]
 KEYS = {
     "launcher", "launcher_title", "pad", "pad_title", "orbit", "target",
     "liftoff_utc", "ascending", "status", "advice", "is_proved", "payload_kg", "low_kg",
-    "high_kg", "reserve", "upper_stage", "burns", "drivers", "band_numbers", "certificate", "limits",
-    "events", "notes",
+    "high_kg", "reserve", "upper_stage", "burns", "drivers", "band_numbers", "certificate",
+    "limits", "events", "notes",
     "catalogue_hash", "versions", "timings_s",
 }  # fmt: skip
 

@@ -4,14 +4,13 @@ import numpy as np
 import pytest
 
 from cosmodrome.ascent.guess import (
-    PitchProgramme,
     ascent_opening,
     fairing_time_s,
     launch_plane,
-    programme_direction,
 )
 from cosmodrome.ascent.leg import Aim
 from cosmodrome.ascent.mesh import first_meshes
+from cosmodrome.ascent.programme import PitchProgramme, programme_direction
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.constants import EARTH_MU_M3_S2, EARTH_RADIUS_M
 from cosmodrome.vehicle.fairing import Jettison, JettisonRule

@@ -111,9 +111,15 @@ def test_a_phase_knows_its_thrust_its_flow_and_its_nozzles(launcher):
     assert lookup(rest[2].thrust_vac, 0.5) == stage_thrust_vac_N(second)
 
 
-def test_the_rise_is_vertical_and_the_fairing_stays_until_it_goes(launcher):
+def test_the_rise_is_vertical_and_nothing_is_steered_without_thrust(launcher):
     phases = ascent_sequence(launcher, 200.0, COMMAND_S).phases
-    assert [p.steering for p in phases] == [Steering.UP] + [Steering.FREE] * 7
+    steered, left = [Steering.FREE] * 2, [Steering.FLOW] * 2
+    assert [p.steering for p in phases] == [Steering.UP, *steered, *left, *steered, Steering.FREE]
+    assert not any(p.is_free_coast for p in phases)
+
+
+def test_the_fairing_stays_until_it_goes(launcher):
+    phases = ascent_sequence(launcher, 200.0, COMMAND_S).phases
     assert [p.fairing_on for p in phases] == [True] * 7 + [False]
 
 

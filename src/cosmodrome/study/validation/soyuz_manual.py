@@ -119,9 +119,9 @@ def _steered(
     """
     import numpy as np
 
-    from cosmodrome.ascent.guess import LaunchPlane, PitchProgramme, programme_direction
     from cosmodrome.ascent.mesh import first_meshes
     from cosmodrome.ascent.phase import Steering
+    from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_direction
     from cosmodrome.ascent.sequence import ascent_sequence
     from cosmodrome.ascent.steering import PhaseSteering
     from cosmodrome.numerics.resample import collocation_fractions

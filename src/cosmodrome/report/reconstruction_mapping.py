@@ -1,0 +1,158 @@
+"""A reconstruction as a mapping for reconstruction.json and the console."""
+
+from math import degrees
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.report.as_json import plain
+from cosmodrome.report.versions import versions
+from cosmodrome.study.reconstruction.model import (
+    Flyer,
+    history,
+    launcher_of,
+    predicted,
+    programme_of,
+)
+from cosmodrome.study.reconstruction.parameters import below_last
+from cosmodrome.study.reconstruction.reconstruct import Reconstruction
+from cosmodrome.study.reconstruction.request import ReconstructionCase
+from cosmodrome.vehicle.stage import burnt_propellant_kg
+
+Array = NDArray[np.float64]
+
+# A value this many of its prior's sigma away is told: file and flight do not agree.
+FAR_SIGMA = 3.0
+_ROWS_S = 1.0
+
+
+def reconstruction_mapping(
+    name: str, case: ReconstructionCase, found: Reconstruction, catalogue_hash: str
+) -> dict[str, Any]:
+    """Everything found, in plain values.
+
+    Parameters
+    ----------
+    name : str
+        Of the flight.
+    case : ReconstructionCase
+        What was asked.
+    found : Reconstruction
+        What was found.
+    catalogue_hash : str
+        Of the catalogue it was looked up in.
+    """
+    sigma = np.sqrt(np.diag(found.fit.covariance))
+    spread = np.where(sigma > 0.0, sigma, 1.0)
+    mapping = {
+        "name": name,
+        "launcher": case.launcher.title,
+        "pad": case.pad.title,
+        "files": list(case.telemetry.files),
+        "azimuth_deg": degrees(case.azimuth_rad) % 360.0,
+        "notes": [*found.notes, *_pulled(found, sigma)],
+        "events": [_event(e) for e in found.events.values()],
+        "parameters": [
+            {
+                "name": p.name,
+                "unit": p.unit,
+                "prior": p.prior,
+                "prior_sigma": p.sigma,
+                "value": value,
+                "sigma": s,
+                "pull": (value - p.prior) / p.sigma,
+                "learnt": 1.0 - s / p.sigma,
+            }
+            for p, value, s in zip(
+                found.model.parameters, found.fit.values.tolist(), sigma.tolist(), strict=False
+            )
+        ],
+        "programme": _programme(found, sigma),
+        "correlation": found.fit.covariance / np.outer(spread, spread),
+        "covariance": found.fit.covariance,
+        "residuals": _residuals(found),
+        "left_in_first_stage_kg": _left_kg(found),
+        "fit": {
+            "converged": found.fit.converged,
+            "rounds": found.fit.rounds,
+            "flights": found.fit.flights,
+        },
+        "history": _history(found),
+        "versions": versions(),
+        "catalogue_hash": catalogue_hash,
+    }
+    read: Any = plain(mapping)
+    return {str(key): value for key, value in read.items()}
+
+
+def _event(event: Any) -> dict[str, object]:
+    how = "found in the speed" if event.found else "given"
+    return {"name": event.name, "t_s": event.t_s, "sigma_s": event.sigma_s, "how": how}
+
+
+def _pulled(found: Reconstruction, sigma: Array) -> list[str]:
+    """A sentence for each number that file and flight do not agree on."""
+    del sigma
+    notes = []
+    for p, value in zip(found.model.parameters, found.fit.values.tolist(), strict=False):
+        pull = (value - p.prior) / p.sigma
+        if abs(pull) > FAR_SIGMA:
+            notes.append(
+                f"{p.name}: {pull:+.1f} sigma from what was known beforehand; the flight does "
+                "not fit the launcher file there, or something not fitted shows up in it"
+            )
+    return notes
+
+
+def _programme(found: Reconstruction, sigma: Array) -> dict[str, object]:
+    programme = programme_of(found.model, found.fit.values)
+    return {
+        "time_s": programme.time_s,
+        "pitch_deg": [degrees(p) for p in programme.pitch_rad],
+        "sigma_deg": [degrees(s) for s in sigma[len(found.model.parameters) :]],
+    }
+
+
+def _residuals(found: Reconstruction) -> dict[str, object]:
+    flown = Flyer(found.model).fly(found.fit.values)
+    v, h = predicted(found.model, found.fit.values, flown, found.speed, found.height)
+    rows: dict[str, object] = {}
+    for key, data, value, unit in (
+        ("speed", found.speed, v, "m_s"),
+        ("height", found.height, h, "m"),
+    ):
+        off = value - data.value
+        good = np.abs(off) <= 2.5 * data.sigma
+        largest = float(np.max(np.abs(data.value))) if data.value.size else float("nan")
+        rms = float(np.sqrt(np.mean(off**2))) if off.size else float("nan")
+        rows[key] = {
+            "count": data.time_s.size,
+            f"rms_{unit}": rms,
+            "rms_of_largest": rms / largest if largest else None,
+            "beyond_noise": int((~good).sum()),
+            "time_s": data.time_s,
+            f"read_{unit}": data.value,
+            f"off_{unit}": off,
+            f"sigma_{unit}": data.sigma,
+        }
+    return rows
+
+
+def _left_kg(found: Reconstruction) -> float | None:
+    """Propellant in the first stage at its cut-off [kg]."""
+    below = below_last(found.model.launcher)
+    if below is None:
+        return None
+    stages = launcher_of(found.model, found.fit.values).stages
+    now = next(s for s in stages if s.name == below.name)
+    if now.cutoff.time_s is None:
+        return None
+    return now.propellant_kg - burnt_propellant_kg(now, now.cutoff.time_s) / now.count
+
+
+def _history(found: Reconstruction) -> dict[str, object]:
+    flown = Flyer(found.model).fly(found.fit.values)
+    time_s = np.arange(0.0, float(flown.time_s[-1]), _ROWS_S)
+    speed, height = history(found.model, flown, time_s)
+    return {"time_s": time_s, "speed_m_s": speed, "height_m": height}

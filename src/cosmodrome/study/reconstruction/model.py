@@ -1,0 +1,349 @@
+"""From parameters to what the telemetry should read: one compiled flight each time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.course import Course, course_of, fly_course, steered
+from cosmodrome.ascent.dynamics import Shape, World, air_data
+from cosmodrome.ascent.phase import FlightPhase, coast
+from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_steering
+from cosmodrome.ascent.sequence import ascent_sequence, held_below
+from cosmodrome.ascent.simulate import Track, fly_phases, shape_of, start_state
+from cosmodrome.ascent.switches import latest_command_s
+from cosmodrome.earth.ellipsoid import geodetic
+from cosmodrome.earth.rotation import atmosphere_velocity
+from cosmodrome.numerics.optimal_control import Bounds
+from cosmodrome.study.reconstruction.events import FAIRING, SECO1
+from cosmodrome.study.reconstruction.noise import Readings
+from cosmodrome.study.reconstruction.parameters import (
+    CLOCK,
+    PAYLOAD,
+    ROUNDING,
+    ZERO,
+    Parameter,
+    applied,
+)
+from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+
+Array = NDArray[np.float64]
+
+# Relative error a step; flights differ by far less than a display can tell.
+_TOLERANCE = 1e-9
+_LONGEST_STEP_S = 2.0
+_SHORTEST_PHASE_S = 1e-3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A flight with unknown numbers.
+
+    Attributes
+    ----------
+    launcher : Launcher
+        Of the catalogue.
+    world : World
+        The Earth it is flown on.
+    plane : LaunchPlane
+        In which it steers.
+    position_m, velocity_m_s : array, shape (3,)
+        Of the pad at lift-off, inertial [m], [m/s].
+    parameters : tuple of Parameter
+        Of launcher, payload and display; they stand first among the values.
+    knots_s : tuple of float
+        Times of the pitch programme; the pitch at each follows the parameters [s].
+    rise_pitch_rad : float
+        Pitch before the first knot [rad].
+    end_s : float
+        Time after lift-off to fly to [s].
+    inertial : bool
+        The speed read counts from the fixed stars.
+    """
+
+    launcher: Launcher
+    world: World
+    plane: LaunchPlane
+    position_m: Array
+    velocity_m_s: Array
+    parameters: tuple[Parameter, ...]
+    knots_s: tuple[float, ...]
+    end_s: float
+    inertial: bool = False
+    rise_pitch_rad: float = float(np.pi / 2.0)
+
+
+def value_of(model: Model, values: Array, name: str, default: float = 0.0) -> float:
+    """Value of a parameter by its name [unit of the parameter].
+
+    Parameters
+    ----------
+    model : Model
+        With its parameters.
+    values : array
+        Of all of them [unit of each].
+    name : str
+        As in `Parameter`.
+    default : float
+        When there is none of this name [unit of the parameter].
+    """
+    for parameter, value in zip(model.parameters, values, strict=False):
+        if parameter.name == name:
+            return float(value)
+    return default
+
+
+def programme_of(model: Model, values: Array) -> PitchProgramme:
+    """Pitch programme of a set of values.
+
+    Parameters
+    ----------
+    model : Model
+        With its knots.
+    values : array
+        Parameters, then pitch at the knots [rad].
+    """
+    pitch = values[len(model.parameters) :]
+    return PitchProgramme(time_s=model.knots_s, pitch_rad=tuple(float(p) for p in pitch))
+
+
+def launcher_of(model: Model, values: Array) -> Launcher:
+    """Launcher of a set of values.
+
+    Parameters
+    ----------
+    model : Model
+        With its launcher.
+    values : array
+        Of all parameters [unit of each].
+    """
+    return applied(model.launcher, model.parameters, values[: len(model.parameters)].tolist())
+
+
+def phases_of(model: Model, values: Array) -> tuple[tuple[FlightPhase, ...], tuple[float, ...]]:
+    """Phases flown and their durations [s].
+
+    Parameters
+    ----------
+    model : Model
+        What is flown.
+    values : array
+        Of all parameters [unit of each].
+    """
+    launcher = launcher_of(model, values)
+    latest = latest_command_s(launcher)
+    command = min(value_of(model, values, SECO1, latest - 1.0), latest)
+    sequence = ascent_sequence(
+        launcher,
+        fairing_s=value_of(model, values, FAIRING, 0.5 * command),
+        command_s=command,
+        command_is_free=False,
+    )
+    limit = launcher.limits.axial_acceleration_max_m_s2
+    phases, durations, begun = [], [], 0.0
+    for phase, end in zip(
+        held_below(sequence.phases, launcher, limit), _ends(sequence.assumed_s), strict=True
+    ):
+        if begun >= model.end_s - _SHORTEST_PHASE_S:
+            break
+        # A phase cut short by the end of the telemetry drops nothing.
+        cut = end > model.end_s
+        phases.append(replace(phase, dropped=(), ends=()) if cut else phase)
+        durations.append(min(end, model.end_s) - begun)
+        begun = min(end, model.end_s)
+    if begun < model.end_s - _SHORTEST_PHASE_S:
+        left = model.end_s - begun
+        air = launcher.aerodynamics
+        phases.append(coast("coast", "end", Bounds(lower=left, upper=left), air))
+        durations.append(left)
+    return tuple(phases), tuple(durations)
+
+
+def _ends(durations: Sequence[float]) -> list[float]:
+    return [float(t) for t in np.cumsum(durations)]
+
+
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """Recorded states of a flight.
+
+    Attributes
+    ----------
+    time_s : array, shape (n,)
+        After lift-off [s].
+    state : array, shape (n, 11)
+        As in `flight_model` [m], [m/s], [kg].
+    """
+
+    time_s: Array
+    state: Array
+
+
+class Flyer:
+    """Flies a model; what follows from the numbers of the vehicle is kept for the next steering."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._kept: dict[bytes, tuple[Course, Shape, Array]] = {}
+
+    def fly(self, values: Array) -> Flown:
+        """Fly a set of values.
+
+        Parameters
+        ----------
+        values : array
+            Of all parameters, then pitch at the knots [unit of each].
+        """
+        model = self.model
+        key = values[: len(model.parameters)].tobytes()
+        if key not in self._kept:
+            if len(self._kept) > 8:
+                self._kept.clear()
+            self._kept[key] = self._ready(values)
+        course, shape, start = self._kept[key]
+        course = steered(course, programme_of(model, values), model.plane)
+        time_s, state = fly_course(
+            course, shape, start, model.world, tolerance=_TOLERANCE, longest_step_s=_LONGEST_STEP_S
+        )
+        return Flown(time_s, state)
+
+    def _ready(self, values: Array) -> tuple[Course, Shape, Array]:
+        model = self.model
+        phases, durations = phases_of(model, values)
+        mass = liftoff_mass_kg(launcher_of(model, values), value_of(model, values, PAYLOAD))
+        start = start_state(model.position_m, model.velocity_m_s, mass)
+        shape = shape_of(phases[0].aerodynamics)
+        return course_of(phases, durations, model.knots_s), shape, start
+
+
+def tracks_of(model: Model, values: Array) -> list[Track]:
+    """Flight of a set of values with all a report needs.
+
+    Parameters
+    ----------
+    model : Model
+        What is flown.
+    values : array
+        Of all parameters, then pitch at the knots [unit of each].
+    """
+    phases, durations = phases_of(model, values)
+    steering = programme_steering(programme_of(model, values), model.plane, phases, durations)
+    payload = value_of(model, values, PAYLOAD)
+    mass = liftoff_mass_kg(launcher_of(model, values), payload)
+    start = start_state(model.position_m, model.velocity_m_s, mass)
+    return fly_phases(phases, steering, start, model.world)
+
+
+def history(model: Model, flown: Flown, time_s: Array) -> tuple[Array, Array]:
+    """Speed and height along a flight.
+
+    Parameters
+    ----------
+    model : Model
+        What was flown.
+    flown : Flown
+        Of `Flyer.fly`.
+    time_s : array, shape (n,)
+        After lift-off; on the pad before, at its end beyond [s].
+
+    Returns
+    -------
+    speed_m_s, height_m : array, shape (n,)
+        Speed as the file counts it [m/s]; over the ellipsoid [m].
+    """
+    r, v = states_at(flown, time_s)
+    world = model.world
+    height, _, _ = geodetic(*r, world.px, world.py, world.pz)
+    if not model.inertial:
+        ground = atmosphere_velocity(*r, world.px, world.py, world.pz, world.rotation_rad_s)
+        v = v - np.array(ground)
+    return np.sqrt((v * v).sum(axis=0)), np.asarray(height)
+
+
+def q_alpha(model: Model, flown: Flown, values: Array, time_s: Array) -> Array:
+    """Dynamic pressure times angle of attack in the plane of the programme, up positive.
+
+    Parameters
+    ----------
+    model : Model
+        What was flown.
+    flown : Flown
+        Of `Flyer.fly`.
+    values : array
+        Of all parameters, then pitch at the knots [unit of each].
+    time_s : array, shape (n,)
+        After lift-off [s].
+
+    Returns
+    -------
+    array, shape (n,)
+        [Pa rad].
+    """
+    r, v = states_at(flown, time_s)
+    _, density, _, _, wx, wy, wz, speed, *_ = air_data(*r, *v, model.world)
+    flow = np.array((wx, wy, wz))
+    path = np.arctan2(model.plane.up @ flow, model.plane.along @ flow)
+    programme = programme_of(model, values)
+    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
+    return np.asarray(0.5 * density * speed**2 * (pitch - path))
+
+
+def states_at(flown: Flown, time_s: Array) -> tuple[Array, Array]:
+    """Position and velocity between the recorded steps, by cubics through both ends' states.
+
+    Parameters
+    ----------
+    flown : Flown
+        Of `Flyer.fly`.
+    time_s : array, shape (n,)
+        After lift-off; held beyond both ends [s].
+
+    Returns
+    -------
+    position_m, velocity_m_s : array, shape (3, n)
+        Inertial [m], [m/s].
+    """
+    t, states = flown.time_s, flown.state[:, :6]
+    keep = np.concatenate((np.diff(t) > 1e-9, [True]))
+    t, states = t[keep], states[keep]
+    at = np.clip(time_s, t[0], t[-1])
+    i = np.clip(np.searchsorted(t, at, side="right") - 1, 0, t.size - 2)
+    h = t[i + 1] - t[i]
+    s = ((at - t[i]) / h)[:, None]
+    h = h[:, None]
+    r0, r1, v0, v1 = states[i, :3], states[i + 1, :3], states[i, 3:], states[i + 1, 3:]
+    a, b = r1 - r0 - h * v0, h * (v1 - v0)
+    # r = r0 + h v0 s + (3 a - b) s^2 + (b - 2 a) s^3, the cubic with both positions and velocities.
+    square, cube = 3.0 * a - b, b - 2.0 * a
+    r = r0 + s * (h * v0 + s * (square + s * cube))
+    v = v0 + s * (2.0 * square + 3.0 * s * cube) / h
+    return r.T, v.T
+
+
+def predicted(
+    model: Model, values: Array, flown: Flown, speed: Readings, height: Readings
+) -> tuple[Array, Array]:
+    """What the telemetry should read.
+
+    Parameters
+    ----------
+    model : Model
+        What was flown.
+    values : array
+        Of all parameters [unit of each].
+    flown : Flown
+        Of `Flyer.fly`.
+    speed, height : Readings
+        Where it is read.
+
+    Returns
+    -------
+    speed_m_s, height_m : array
+        One each reading [m/s], [m].
+    """
+    clock = value_of(model, values, CLOCK)
+    v, _ = history(model, flown, speed.time_s - clock)
+    _, h = history(model, flown, height.time_s - clock)
+    shift = value_of(model, values, ROUNDING) * height.step + value_of(model, values, ZERO)
+    return v, h + shift

@@ -1,0 +1,374 @@
+"""One call from telemetry to the flight behind it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.programme import plane_towards
+from cosmodrome.ascent.simulate import BrokenFlightError
+from cosmodrome.catalogue.figure import Figure
+from cosmodrome.earth.atmosphere import US76, density_pressure_sound
+from cosmodrome.mission.surroundings import Surroundings
+from cosmodrome.study.reconstruction.events import (
+    FAIRING,
+    MECO,
+    SECO1,
+    SES1,
+    Event,
+    found_events,
+    returns_after,
+)
+from cosmodrome.study.reconstruction.fit import Fit, fit, unknown
+from cosmodrome.study.reconstruction.model import (
+    Flown,
+    Flyer,
+    Model,
+    launcher_of,
+    predicted,
+    q_alpha,
+)
+from cosmodrome.study.reconstruction.noise import Readings, readings, without
+from cosmodrome.study.reconstruction.opening import PITCH_SIGMA_RAD, knots_of, pitch_opening
+from cosmodrome.study.reconstruction.parameters import (
+    below_last,
+    launcher_with_bucket,
+    vehicle_parameters,
+)
+from cosmodrome.study.reconstruction.request import ReconstructionCase
+from cosmodrome.study.reconstruction.telemetry import Telemetry
+from cosmodrome.vehicle.fairing import JettisonRule
+from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.stage import CutoffRule, burnt_propellant_kg
+
+Array = NDArray[np.float64]
+
+# Telemetry of the coast behind the last cut-off that still tells its time [s].
+_AFTER_CUTOFF_S = 20.0
+_AFTER_FIRST_CUTOFF_S = 1.0
+_USUAL_FAIRING_AFTER_S = 60.0
+# Noise of the first fits, as a part of the reading [-]; then it is set from what they leave. From
+# the loose side what is left would keep the noise high.
+_ROUGHLY = (0.005, 0.001)
+# Launchers turn along their path through thick air; a wind of 20 m/s at the highest pressure makes
+# up to 3 degrees, a third of the usual limit of pressure times angle. Looked at so often [s]:
+_LEANING_SIGMA, _LEANING_EVERY_S = 1.0 / 3.0, 4.0
+_USUAL_Q_ALPHA_PA_RAD = float(np.radians(181.5e3))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconstruction:
+    """A flight read back from its telemetry.
+
+    Attributes
+    ----------
+    model : Model
+        With its parameters and their priors.
+    fit : Fit
+        Values found, with their covariance.
+    speed, height : Readings
+        What was fitted, in the file's time.
+    events : dict of str to Event
+        Given or found, in the file's time.
+    notes : tuple of str
+        What was mended or left out, each as a sentence.
+    """
+
+    model: Model
+    fit: Fit
+    speed: Readings
+    height: Readings
+    events: dict[str, Event]
+    notes: tuple[str, ...]
+
+
+def reconstruct(
+    telemetry: Telemetry,
+    launcher: Launcher,
+    figures: Sequence[Figure],
+    around: Surroundings,
+    azimuth_rad: float,
+    *,
+    payload_kg: float,
+    payload_sigma_kg: float,
+    events: Mapping[str, Event] | None = None,
+) -> Reconstruction:
+    """Fit steering, throttle and a few vehicle numbers to speed and height.
+
+    Parameters
+    ----------
+    telemetry : Telemetry
+        Of `read_telemetry`, its units in order.
+    launcher : Launcher
+        Of the catalogue.
+    figures : sequence of Figure
+        Of its file, for the priors: ``catalogue.document("launchers", name).figures``.
+    around : Surroundings
+        Of the pad at lift-off: `mission.surroundings.surroundings_of`.
+    azimuth_rad : float
+        In which the launcher steers, from north over east [rad].
+    payload_kg, payload_sigma_kg : float
+        Everything above the launcher, and how well it is known [kg].
+    events : mapping of str to Event, optional
+        In the file's time; those missing are looked for in the speed.
+
+    Returns
+    -------
+    Reconstruction
+    """
+    speed, height, notes = readings(telemetry)
+    known = found_events(speed, events or {})
+    if MECO in known and returns_after(telemetry, known[MECO].t_s):
+        cut = known[MECO].t_s
+        telemetry = without(
+            telemetry,
+            telemetry.time_s > cut + _AFTER_FIRST_CUTOFF_S,
+            f"after {cut:.0f} s the file follows the first stage back: left out from there",
+        )
+        speed, height, notes = readings(telemetry)
+        known = {k: e for k, e in known.items() if not e.found or e.t_s <= cut}
+    end = float(telemetry.time_s[-1])
+    if SECO1 in known:
+        end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
+    speed, height = _until(speed, end), _until(height, end)
+    known = {k: e for k, e in known.items() if e.t_s < end}
+    model = model_of(
+        launcher,
+        figures,
+        around,
+        azimuth_rad,
+        known,
+        end,
+        fairing_s=_fairing_s(launcher, known, speed, height, end),
+        payload=(payload_kg, payload_sigma_kg),
+        inertial=telemetry.inertial,
+    )
+    start = _opening(model, known, speed, height, around)
+    values = start
+    for part in _ROUGHLY:
+        rough = (_rougher(speed, part), _rougher(height, part))
+        found = _fitted(model, known, *rough, start, values)
+        values = found.values
+    speed, height = _heard(found, speed, height, rough)
+    found = _fitted(model, known, speed, height, start, values)
+    return Reconstruction(
+        model=model,
+        fit=found,
+        speed=speed,
+        height=height,
+        events=known,
+        notes=(*telemetry.notes, *notes),
+    )
+
+
+def _until(data: Readings, end_s: float) -> Readings:
+    kept = data.time_s <= end_s
+    return replace(
+        data,
+        time_s=data.time_s[kept],
+        value=data.value[kept],
+        sigma=data.sigma[kept],
+        step=data.step[kept],
+    )
+
+
+def model_of(
+    launcher: Launcher,
+    figures: Sequence[Figure],
+    around: Surroundings,
+    azimuth_rad: float,
+    events: Mapping[str, Event],
+    end_s: float,
+    *,
+    fairing_s: float | None,
+    payload: tuple[float, float],
+    inertial: bool = False,
+) -> Model:
+    """Flight with unknown numbers, their priors those of the launcher file and of the events.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Of the catalogue.
+    figures : sequence of Figure
+        Of its file.
+    around : Surroundings
+        Of the pad at lift-off.
+    azimuth_rad : float
+        In which the launcher steers, from north over east [rad].
+    events : mapping of str to Event
+        In time after lift-off.
+    end_s : float
+        End of the telemetry after lift-off [s].
+    fairing_s : float or None
+        Expected fairing jettison; None when it is not seen [s].
+    payload : (mass, sigma)
+        Everything above the launcher [kg].
+    inertial : bool
+        The speed read counts from the fixed stars.
+    """
+    ready = launcher_with_bucket(launcher, events)
+    parameters = vehicle_parameters(
+        ready,
+        figures,
+        events,
+        payload_kg=payload[0],
+        payload_sigma_kg=payload[1],
+        fairing_s=fairing_s,
+        reaches_last=SES1 in events or (MECO in events and end_s > events[MECO].t_s + 30.0),
+    )
+    knots = knots_of(ready.vertical_rise_s, end_s, events)
+    return Model(
+        launcher=ready,
+        world=around.world,
+        plane=plane_towards(around.pad_position_m, around.orientation.pole, azimuth_rad),
+        position_m=around.pad_position_m,
+        velocity_m_s=around.pad_velocity_m_s,
+        parameters=parameters,
+        knots_s=knots.time_s,
+        end_s=end_s + 3.0,
+        inertial=inertial,
+    )
+
+
+def _fairing_s(
+    launcher: Launcher, events: Mapping[str, Event], speed: Readings, height: Readings, end_s: float
+) -> float | None:
+    """When the fairing goes; None when that is beyond the telemetry or there is none."""
+    if launcher.fairing is None:
+        return None
+    jettison = launcher.fairing.jettison
+    if FAIRING in events:
+        found = events[FAIRING].t_s
+    elif jettison.rule is JettisonRule.TIME:
+        found = jettison.value
+    else:
+        cut = events[MECO].t_s if MECO in events else end_s
+        found = cut + _USUAL_FAIRING_AFTER_S
+        t = np.arange(cut, end_s, 1.0)
+        if t.size and height.time_s.size and speed.time_s.size:
+            h = np.interp(t, height.time_s, height.value)
+            v = np.interp(t, speed.time_s, speed.value)
+            met = h >= jettison.value
+            if jettison.rule is JettisonRule.HEAT_FLUX:
+                met = 0.5 * density_pressure_sound(h, US76)[0] * v**3 <= jettison.value
+            found = float(t[np.argmax(met)]) if met.any() else found
+    return found if found < end_s else None
+
+
+def _opening(
+    model: Model,
+    events: Mapping[str, Event],
+    speed: Readings,
+    height: Readings,
+    around: Surroundings,
+) -> Array:
+    """Values a fit starts from: the priors, and pitch as the readings suggest it."""
+    lit = events[SES1].t_s if SES1 in events else 1e9
+    eastward = float(around.pad_velocity_m_s @ model.plane.along)
+    pitch = pitch_opening(model.knots_s, speed, height, lit, eastward)
+    return np.concatenate(([p.prior for p in model.parameters], pitch))
+
+
+def _rougher(data: Readings, part: float) -> Readings:
+    """Readings of a first fit, which no small thing may lead astray."""
+    rough = part * np.abs(data.value) + 0.5 * data.step
+    return replace(data, sigma=np.hypot(data.sigma, rough))
+
+
+def _heard(
+    found: Fit, speed: Readings, height: Readings, fitted: tuple[Readings, Readings]
+) -> tuple[Readings, Readings]:
+    """Speed and height with what the model does not know as noise on top.
+
+    Wind, the shape of the drag curve, how engines start and stop show as residuals beyond the
+    noise of the readings, and last for many of them.
+    """
+    count = speed.time_s.size
+    parts = (found.residual[:count], found.residual[count:])
+    return tuple(  # type: ignore[return-value]
+        replace(data, sigma=np.hypot(data.sigma, unknown(part * used.sigma, data.sigma)))
+        for data, used, part in zip((speed, height), fitted, parts, strict=True)
+    )
+
+
+def _fitted(
+    model: Model,
+    events: Mapping[str, Event],
+    speed: Readings,
+    height: Readings,
+    prior: Array,
+    start: Array,
+) -> Fit:
+    count = len(model.parameters)
+    knots = knots_of(model.launcher.vertical_rise_s, model.end_s - 3.0, events)
+    sigma = np.concatenate(
+        ([p.sigma for p in model.parameters], np.full(len(model.knots_s), PITCH_SIGMA_RAD))
+    )
+    smoothness = np.hstack((np.zeros((knots.smoothness.shape[0], count)), knots.smoothness))
+
+    flyer = Flyer(model)
+
+    def residuals(values: Array) -> tuple[Array, Array] | None:
+        try:
+            flown = flyer.fly(values)
+        except (BrokenFlightError, ValueError):
+            return None
+        v, h = predicted(model, values, flown, speed, height)
+        data = np.concatenate(((v - speed.value) / speed.sigma, (h - height.value) / height.sigma))
+        if not np.isfinite(data).all():
+            return None
+        return data, np.concatenate((left_over(model, values), leaning(model, flown, values)))
+
+    return fit(residuals, start, prior, sigma, smoothness)
+
+
+def left_over(model: Model, values: Array) -> Array:
+    """What is left in a stage that burns to depletion, against what the file keeps in it [sigma].
+
+    Parameters
+    ----------
+    model : Model
+        What is flown.
+    values : array
+        Of all parameters [unit of each].
+    """
+    below = below_last(model.launcher)
+    if below is None or below.cutoff.rule is not CutoffRule.DEPLETION:
+        return np.zeros(0)
+    now = next(s for s in launcher_of(model, values).stages if s.name == below.name)
+    if now.cutoff.time_s is None:
+        return np.zeros(0)
+    kept = below.residual_kg + below.landing_reserve_kg
+    left = now.propellant_kg - burnt_propellant_kg(now, now.cutoff.time_s) / now.count
+    sigma = float(np.hypot(0.5 * below.residual_kg, 0.2 * below.landing_reserve_kg))
+    return np.array([(left - kept) / max(sigma, 1.0)])
+
+
+def leaning(model: Model, flown: Flown, values: Array) -> Array:
+    """Angle of attack in thick air, against what a structure bears and a wind may do."""
+    limit = model.launcher.limits.q_alpha_max_Pa_rad or _USUAL_Q_ALPHA_PA_RAD
+    begin, end = model.launcher.vertical_rise_s + 5.0, model.knots_s[-1]
+    places = np.arange(begin, min(end, 160.0, model.end_s), _LEANING_EVERY_S)
+    return q_alpha(model, flown, values, places) / (_LEANING_SIGMA * limit)
+
+
+def reconstruct_case(case: ReconstructionCase) -> Reconstruction:
+    """Reconstruction of a case as read from a request.
+
+    Parameters
+    ----------
+    case : ReconstructionCase
+        Of `request.read_reconstruction`.
+    """
+    return reconstruct(
+        case.telemetry,
+        case.launcher,
+        case.figures,
+        case.around,
+        case.azimuth_rad,
+        payload_kg=case.payload_kg,
+        payload_sigma_kg=case.payload_sigma_kg,
+        events=case.events,
+    )
