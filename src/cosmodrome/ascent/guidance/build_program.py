@@ -25,7 +25,7 @@ from cosmodrome.ascent.guidance.program import (
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.loads import load_history
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.phase import FlightPhase, Steering
+from cosmodrome.ascent.phase import FlightPhase
 from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, start_state
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
 from cosmodrome.ascent.target import OrbitTarget
@@ -133,7 +133,7 @@ def build_program(
         raise ValueError(f"{', '.join(sorted(burnt - own))} is no stage of {launcher.name}")
     calm = world._replace(wind=None)
     tracks = _flown(planned, world, choices.table_step_s)
-    ends = _last_burns(tracks)
+    ends = _last_burns(launcher, tracks)
     first_end = tracks[ends[0]]
     command_s = float(first_end.time_s[-1])
     times, speeds, axes = _clock(tracks, world, choices.table_step_s)
@@ -281,13 +281,15 @@ def _launch_axes(start: Array, end: Array, world: World) -> Array:
     return np.ascontiguousarray(np.array([np.cross(across, up), across, up]))
 
 
-def _last_burns(tracks: Sequence[Track]) -> list[int]:
+def _last_burns(launcher: Launcher, tracks: Sequence[Track]) -> list[int]:
     """Tracks at whose end the last stage stops: before a coast of it, and at the very end."""
-    ends = [
-        i - 1
-        for i, track in enumerate(tracks)
-        if track.phase.steering is Steering.FLOW and not track.phase.burns and i
-    ]
+    last = launcher.stages[-1].name
+
+    def burns(track: Track) -> bool:
+        return any(b.stage == last for b in track.phase.burns)
+
+    pairs = enumerate(pairwise(tracks))
+    ends = [i for i, (now, after) in pairs if burns(now) and not after.phase.burns]
     return [*ends, len(tracks) - 1]
 
 
