@@ -170,7 +170,7 @@ def guessed_masses_kg(mission: Mission, leg: Leg, around: Surroundings) -> tuple
     if ascent_stage(mission) is None:
         return (_PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0), 0.0
     plan = leg.plan or BurnPlan(first=mission.target, steps=())
-    later = sum(phase.is_free_coast for phase in leg.sequence.phases)
+    later = sum(phase.is_free_coast and phase.in_orbit for phase in leg.sequence.phases)
     return _guess_kg(mission, plan, around, later > len(plan.steps))
 
 

@@ -1,6 +1,6 @@
 """A launcher: stages in the order they leave, fairing, air forces and limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cosmodrome.constants import G0_M_S2, STANDARD_PRESSURE_PA
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
@@ -140,6 +140,22 @@ def first_stages(launcher: Launcher) -> tuple[Stage, ...]:
     return tuple(
         s for s in launcher.stages if s.ignition.after == LIFT_OFF and s.ignition.delay_s <= 0
     )
+
+
+def with_held_coasts(launcher: Launcher) -> Launcher:
+    """Launcher whose stages light after their delays, none of which is free.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    stages = tuple(s if s.ignition.coast is None else _held(s) for s in launcher.stages)
+    return replace(launcher, stages=stages)
+
+
+def _held(stage: Stage) -> Stage:
+    return replace(stage, ignition=replace(stage.ignition, coast=None))
 
 
 def dry_stack_mass_kg(launcher: Launcher) -> float:
