@@ -118,6 +118,26 @@ def held_below(
     )
 
 
+def with_whole_last_burn(sequence: PhaseSequence) -> PhaseSequence:
+    """Sequence whose last burn ends when nothing is left to burn.
+
+    Parameters
+    ----------
+    sequence : PhaseSequence
+        From `ascent_sequence`, its command free.
+    """
+    *before, last = sequence.phases
+    if last.throttles or (before and "fairing jettison" in before[-1].ends):
+        # What lies before is free too: the length of the burn is bounded, not known.
+        return sequence
+    whole = Bounds(lower=last.duration.upper, upper=last.duration.upper)
+    return replace(
+        sequence,
+        phases=(*before, replace(last, duration=whole)),
+        assumed_s=(*sequence.assumed_s[:-1], whole.upper),
+    )
+
+
 def sum_of_tables(tables: Sequence[Table]) -> Table:
     """Sum of tables of straight pieces on one span.
 
