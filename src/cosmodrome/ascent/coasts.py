@@ -29,7 +29,6 @@ def slack_s(launcher: Launcher) -> float:
 def waiting(
     phases: Sequence[FlightPhase],
     ends: Sequence[float | None],
-    clocks: Sequence[str],
     launcher: Launcher,
 ) -> tuple[tuple[FlightPhase, ...], tuple[Wait, ...]]:
     """Phases with the bounds of free coasts, and the bounds that several phases share.
@@ -40,8 +39,6 @@ def waiting(
         Free where their ends count from different moments.
     ends : sequence of float or None
         Assumed ends of the phases; None where another rule frees them [s].
-    clocks : sequence of str
-        What each end counts from.
     launcher : Launcher
         Without its payload.
     """

@@ -235,9 +235,7 @@ def _conditions(
     rows += _timing(leg, ends) + _jettison(leg, world, ends)
     # A last stage that burns out leaves no more and no less than it cannot burn.
     stops = not is_fixed(leg.sequence.phases[-1].duration)
-    if (leg.aim is Aim.PAYLOAD and stops) or (
-        leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)
-    ):
+    if (leg.aim is Aim.PAYLOAD and stops) or (leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)):
         # One steady burn is bounded by its length; else only the mass tells what is left.
         dropped = sum(body.mass_kg for body in leg.sequence.phases[-1].dropped)
         rows.append(

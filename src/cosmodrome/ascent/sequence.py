@@ -17,8 +17,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering
 from cosmodrome.ascent.coasts import slack_s, waiting
+from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering
 from cosmodrome.ascent.switches import (
     Switch,
     cutoff_time_s,
@@ -201,7 +201,7 @@ def ascent_sequence(
     ends = tuple(None if any(s.free for s in g) else g[0].t_s for g in groups[1:])
     # Of events at one time the one that a later ignition has moved takes the others along.
     clocks = tuple(max((s.clock for s in g), key=bool) for g in groups[1:])
-    freed, waits = waiting(_freed(phases, ends, clocks, launcher), ends, clocks, launcher)
+    freed, waits = waiting(_freed(phases, ends, clocks, launcher), ends, launcher)
     return PhaseSequence(
         phases=freed,
         end_times_s=ends,
