@@ -21,7 +21,8 @@ NO_PROOF = 1
     '  cosmodrome payload soyuz-2.1a vostochny-1s --orbit "500 km SSO"\n'
     "  cosmodrome payload soyuz-2.1a vostochny-1s \\\n"
     "    --altitude 200:400:20 --inclination 60,75,sso\n"
-    '  cosmodrome payload soyuz-2.1b kourou-els --upper-stage fregat-mt --orbit "C3 5"',
+    "  cosmodrome payload soyuz-2.1b kourou-els \\\n"
+    '    --upper-stage fregat-mt --orbit "C3 5"',
 )
 @click.argument("launcher")
 @click.argument("pad")
