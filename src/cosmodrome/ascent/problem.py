@@ -149,7 +149,8 @@ def leg_problem(
         kind = (
             phase.steering,
             phase.fairing_on,
-            is_fixed(phase.duration),
+            # The height is held in orbit, not on a coast of the way up.
+            (is_fixed(phase.duration), phase.in_orbit),
             (phase.axial_limit_m_s2, phase.least_throttle),
             propulsion.pieces(),
         )

@@ -3,12 +3,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from cosmodrome.ascent.mesh import first_meshes
+from cosmodrome.ascent.phase import PhaseSequence, Steering
+from cosmodrome.ascent.problem import leg_problem
 from cosmodrome.ascent.sequence import ascent_sequence
 from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.catalogue.load import open_catalogue
-from cosmodrome.numerics.optimal_control import is_fixed
+from cosmodrome.numerics.optimal_control import Bounds, is_fixed
 from cosmodrome.vehicle.fairing import Jettison, JettisonRule
-from cosmodrome.vehicle.launcher import with_held_coasts
+from cosmodrome.vehicle.launcher import Limits, with_held_coasts
 from cosmodrome.vehicle.stage import Coast, Ignition
 
 CATALOGUE = open_catalogue()
@@ -35,7 +38,11 @@ def test_a_separation_at_the_end_of_a_coast_keeps_its_time_before_the_ignition()
 
 
 def test_a_separation_soon_after_the_cut_off_keeps_its_time_after_it():
-    found = free(sequence(CATALOGUE.launcher("vega")))
+    launcher = CATALOGUE.launcher("vega")
+    *below, last = launcher.stages
+    ignition = replace(last.ignition, coast=Coast(shortest_s=11.6, longest_s=600.0))
+    stages = (*below, replace(last, ignition=ignition))
+    found = free(sequence(replace(launcher, stages=stages)))
     assert found["after z9 separation"] == pytest.approx((7.0, 595.4))
     assert "after z9 cut-off" not in found
 
@@ -69,3 +76,17 @@ def test_a_fairing_that_waits_inside_a_coast_shares_its_bounds_with_it():
     assert (wait.duration.lower, wait.duration.upper) == (31.0, 120.0)
     assert "stage-1 cut-off" in found.phases[wait.first].starts
     assert "castor-30xl ignition" in found.phases[wait.last].ends
+
+
+def test_a_coast_on_the_way_up_and_one_in_orbit_do_not_share_a_right_hand_side(leg, earth):
+    rising = replace(leg.sequence.phases[1], steering=Steering.FLOW, fairing_on=False)
+    rising = replace(rising, duration=Bounds(lower=1.0, upper=100.0))
+    orbital = replace(rising, name="in orbit", in_orbit=True)
+    phases = (leg.sequence.phases[0], rising, orbital)
+    changed = PhaseSequence(
+        phases=phases, end_times_s=(None,) * 3, assumed_s=tuple(p.duration.upper for p in phases)
+    )
+    leg = replace(leg, sequence=changed, limits=Limits())
+    problem = leg_problem(leg, earth, first_meshes(changed), [(1.5e5, 2e5)] * 3)
+    assert len(problem.phases[1].path) < len(problem.phases[2].path)
+    assert problem.phases[1].kind != problem.phases[2].kind
