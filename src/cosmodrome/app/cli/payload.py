@@ -141,9 +141,11 @@ def _single(ctx: click.Context, request: "PayloadRequest", wants_json: bool) -> 
 
 def _said_what_fails(mapping: dict[str, Any]) -> bool:
     """Whether an answer is proved; if not, what is missing stands on stderr."""
+    from cosmodrome.report.console import folded
+
     if mapping["payload_kg"] is None:
-        click.echo(f"{mapping['status']}: {mapping['advice']}", err=True)
+        click.echo(folded(f"{mapping['status']}: {mapping['advice']}"), err=True)
     elif not mapping["is_proved"]:
         for fault in mapping["certificate"]["faults"]:
-            click.echo(f"the certificate fails: {fault}", err=True)
+            click.echo(folded(f"the certificate fails: {fault}"), err=True)
     return bool(mapping["is_proved"])

@@ -26,7 +26,7 @@ from cosmodrome.study.reconstruction.parameters import (
     Parameter,
     applied,
 )
-from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg, with_held_coasts
 
 Array = NDArray[np.float64]
 
@@ -131,7 +131,7 @@ def phases_of(model: Model, values: Array) -> tuple[tuple[FlightPhase, ...], tup
     values : array
         Of all parameters [unit of each].
     """
-    launcher = launcher_of(model, values)
+    launcher = with_held_coasts(launcher_of(model, values))
     latest = latest_command_s(launcher)
     command = min(value_of(model, values, SECO1, latest - 1.0), latest)
     sequence = ascent_sequence(
