@@ -14,6 +14,7 @@ from cosmodrome.study.reconstruction.model import (
     launcher_of,
     predicted,
     programme_of,
+    trims_of,
 )
 from cosmodrome.study.reconstruction.parameters import below_last
 from cosmodrome.study.reconstruction.reconstruct import Reconstruction
@@ -107,10 +108,14 @@ def _pulled(found: Reconstruction, sigma: Array) -> list[str]:
 
 def _programme(found: Reconstruction, sigma: Array) -> dict[str, object]:
     programme = programme_of(found.model, found.fit.values)
+    begin, count = len(found.model.parameters), len(found.model.knots_s)
     return {
         "time_s": programme.time_s,
         "pitch_deg": [degrees(p) for p in programme.pitch_rad],
-        "sigma_deg": [degrees(s) for s in sigma[len(found.model.parameters) :]],
+        "sigma_deg": [degrees(s) for s in sigma[begin : begin + count]],
+        "thrust_added": trims_of(found.model, found.fit.values),
+        "thrust_added_sigma": sigma[begin + count :],
+        "thrust_added_spread": found.trim_sigma,
     }
 
 

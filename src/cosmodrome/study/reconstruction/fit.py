@@ -17,7 +17,7 @@ Residuals = Callable[[Array], "tuple[Array, Array] | None"]
 
 # Beyond this many sigma a reading counts by its distance: 98 % of the weight of good ones is kept.
 HUBER = 2.5
-_MOST_ROUNDS, _ENOUGH = 40, 0.02
+_MOST_ROUNDS, ENOUGH = 40, 0.02
 _STEP = 0.02
 # Readings next to each other err together over this many at most.
 _LONGEST_MEMORY = 60
@@ -60,7 +60,15 @@ class Fit:
     converged: bool
 
 
-def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothness: Array) -> Fit:
+def fit(
+    residuals: Residuals,
+    start: Array,
+    prior: Array,
+    sigma: Array,
+    smoothness: Array,
+    *,
+    enough: float = ENOUGH,
+) -> Fit:
     """Find the most probable values.
 
     Parameters
@@ -73,6 +81,8 @@ def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothne
         Known beforehand [unit of each].
     smoothness : array, shape (m, p)
         Rows whose product with the values is normal with sigma 1 [1/unit].
+    enough : float
+        Gain of a round below which nothing is left to gain, in units of half a sigma squared [-].
 
     Returns
     -------
@@ -101,7 +111,7 @@ def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothne
             flights += 1
             new = np.inf if trial is None else _cost(trial, x + step, prior, sigma, smoothness)
             if trial is not None and new < cost:
-                converged = cost - new < _ENOUGH
+                converged = cost - new < enough
                 x, now, cost = x + step, trial, new
                 damping = max(damping * 0.1, 1e-9)
                 moved = True
