@@ -136,9 +136,7 @@ def launcher_of(model: Model, values: Array) -> Launcher:
         Of all parameters [unit of each].
     """
     end = _command_s(model, values, untrimmed(model, values))
-    return trimmed_launcher(
-        untrimmed(model, values), model.knots_s, trims_of(model, values), end
-    )
+    return trimmed_launcher(untrimmed(model, values), model.knots_s, trims_of(model, values), end)
 
 
 def untrimmed(model: Model, values: Array) -> Launcher:

@@ -160,7 +160,7 @@ def reconstruct(
         rough = (_rougher(speed, part), _rougher(height, part))
         found = _fitted(model, known, *rough, start, values, trim_sigma, enough=_ROUGH_ENOUGH)
         values, trim_sigma = found.values, _trim_sigma(model, known, found)
-    speed, height = _heard(found, speed, height, rough)
+    speed, height = _heard(found, known, rough, (speed, height))
     found = _fitted(model, known, speed, height, start, values, trim_sigma)
     return Reconstruction(
         model=model,
@@ -289,19 +289,28 @@ def _rougher(data: Readings, part: float) -> Readings:
 
 
 def _heard(
-    found: Fit, speed: Readings, height: Readings, fitted: tuple[Readings, Readings]
+    found: Fit,
+    events: Mapping[str, Event],
+    fitted: tuple[Readings, Readings],
+    clean: Sequence[Readings],
 ) -> tuple[Readings, Readings]:
-    """Speed and height with what the model does not know as noise on top.
+    """Speed and height with what the model does not know as noise on top, stage by stage.
 
     Wind, the shape of the drag curve, how engines start and stop show as residuals beyond the
     noise of the readings, and last for many of them.
     """
-    count = speed.time_s.size
-    parts = (found.residual[:count], found.residual[count:])
-    return tuple(  # type: ignore[return-value]
-        replace(data, sigma=np.hypot(data.sigma, unknown(part * used.sigma, data.sigma)))
-        for data, used, part in zip((speed, height), fitted, parts, strict=True)
-    )
+    cut = events[MECO].t_s if MECO in events else np.inf
+    count = fitted[0].time_s.size
+    heard = []
+    for data, used, part in zip(
+        clean, fitted, (found.residual[:count], found.residual[count:]), strict=True
+    ):
+        sigma = data.sigma.copy()
+        for here in (data.time_s <= cut, data.time_s > cut):
+            more = unknown((part * used.sigma)[here], data.sigma[here])
+            sigma[here] = np.hypot(sigma[here], more)
+        heard.append(replace(data, sigma=sigma))
+    return heard[0], heard[1]
 
 
 def _trim_sigma(model: Model, events: Mapping[str, Event], found: Fit) -> Array:

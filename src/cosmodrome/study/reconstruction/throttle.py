@@ -146,7 +146,5 @@ def lowered_after(schedule: Schedule, shape: Shape, level: float) -> Schedule:
         Thrust after the bucket over that of the file [-].
     """
     assert shape.up is not None
-    fractions = tuple(
-        f * level if i > shape.up else f for i, f in enumerate(schedule.fraction)
-    )
+    fractions = tuple(f * level if i > shape.up else f for i, f in enumerate(schedule.fraction))
     return replace(schedule, fraction=fractions)
