@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.programme import plane_towards
 from cosmodrome.ascent.simulate import BrokenFlightError
+from cosmodrome.ascent.switches import cutoff_time_s
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.earth.atmosphere import US76, density_pressure_sound
+from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.study.reconstruction.events import (
     FAIRING,
@@ -51,6 +53,7 @@ Array = NDArray[np.float64]
 _AFTER_CUTOFF_S = 20.0
 _AFTER_FIRST_CUTOFF_S = 1.0
 _ROUGH_ENOUGH = 1.0
+_SURELY_BEYOND_S = 60.0
 _USUAL_FAIRING_AFTER_S = 60.0
 # Noise of the first fits, as a part of the reading [-]; then it is set from what they leave. From
 # the loose side what is left would keep the noise high.
@@ -139,6 +142,7 @@ def reconstruct(
         speed, height, notes = readings(telemetry)
         known = {k: e for k, e in known.items() if not e.found or e.t_s <= cut}
     end = float(telemetry.time_s[-1])
+    _require_cutoff(launcher, known, end)
     if SECO1 in known:
         end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
     speed, height = _until(speed, end), _until(height, end)
@@ -171,6 +175,17 @@ def reconstruct(
         events=known,
         notes=(*telemetry.notes, *notes),
     )
+
+
+def _require_cutoff(launcher: Launcher, known: Mapping[str, Event], end_s: float) -> None:
+    """Without the cut-off of the first stage nothing tells the stages apart."""
+    below = below_last(launcher)
+    if below is None or MECO in known:
+        return
+    if end_s > cutoff_time_s(launcher, below, end_s) + _SURELY_BEYOND_S:
+        problem = "no cut-off of the first stage is seen in the speed"
+        remedy = "give it, in seconds of the file's clock: --events meco=150"
+        raise InputError(Fault(file="--events", key=MECO, problem=problem, remedy=remedy))
 
 
 def _until(data: Readings, end_s: float) -> Readings:

@@ -27,7 +27,8 @@ _MISSING = {"", "-", "--", "nan", "na", "n/a", "none", "null", "inf", "+inf", "-
 _MOST_UNREADABLE = 0.1
 # A stage that comes back ends below this part of its highest point [-].
 _SUNK = 0.5
-_FEWEST_TURNING, _SHORTEST_RISE_S, _AFTER_TURN_S = 10, 30.0, 1.0
+# Both stages coast alike until one of them burns again.
+_FEWEST_TURNING, _SHORTEST_RISE_S, _AFTER_TURN_S = 10, 30.0, 6.0
 _CLOCK = re.compile(r"[tT]?\s*([+-]?)\s*(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d*)?)")
 _LARGEST_TIME_S = 1e11
 # Beyond these nothing on its way to orbit is.
