@@ -23,12 +23,13 @@ from cosmodrome.vehicle.stage import burnt_propellant_kg
 
 Array = NDArray[np.float64]
 
-# Beyond these a fit does not tell the flight: misfit over the largest reading, thrust beyond the
-# schedule, readings beyond their noise, numbers from what was known, pitch.
-_BAD_SPEED, _BAD_HEIGHT, _BAD_TRIM, _BAD_PART, _BAD_SIGMA = 0.01, 0.02, 0.08, 0.2, 5.0
+# Beyond these a fit does not tell the flight: misfit over the largest reading, readings beyond
+# their noise, numbers from what was known, pitch.
+_BAD_SPEED, _BAD_HEIGHT, _BAD_PART, _BAD_SIGMA = 0.01, 0.02, 0.2, 5.0
 _BAD_PITCH_DEG = (-95.0, 100.0)
 # A value this many of its prior's sigma away is told: file and flight do not agree.
 FAR_SIGMA = 3.0
+_FAR_TRIM = 0.05
 _ROWS_S = 1.0
 
 
@@ -57,7 +58,7 @@ def reconstruction_mapping(
         "pad": case.pad.title,
         "files": list(case.telemetry.files),
         "azimuth_deg": degrees(case.azimuth_rad) % 360.0,
-        "notes": [*found.notes, *_pulled(found, sigma)],
+        "notes": [*found.notes, *_pulled(found)],
         "events": [_event(e) for e in found.events.values()],
         "parameters": [
             {
@@ -98,10 +99,15 @@ def _event(event: Any) -> dict[str, object]:
     return {"name": event.name, "t_s": event.t_s, "sigma_s": event.sigma_s, "how": how}
 
 
-def _pulled(found: Reconstruction, sigma: Array) -> list[str]:
+def _pulled(found: Reconstruction) -> list[str]:
     """A sentence for each number that file and flight do not agree on."""
-    del sigma
     notes = []
+    spread = float(np.max(found.trim_sigma))
+    if spread > _FAR_TRIM:
+        notes.append(
+            f"thrust strays {100.0 * spread:.0f} % from the schedule of the launcher file: this "
+            "flight throttled otherwise"
+        )
     for p, value in zip(found.model.parameters, found.fit.values.tolist(), strict=False):
         pull = (value - p.prior) / p.sigma
         if abs(pull) > FAR_SIGMA:
@@ -121,9 +127,6 @@ def _bad(found: Reconstruction, residuals: dict[str, Any], programme: dict[str, 
             reasons.append(f"{key} is off by more than {100.0 * most:.0f} % of the largest")
         if part["beyond_noise"] > _BAD_PART * max(part["count"], 1):
             reasons.append(f"{part['beyond_noise']} of {part['count']} readings of {key} miss")
-    spread = float(np.max(found.trim_sigma))
-    if spread > _BAD_TRIM:
-        reasons.append(f"thrust strays {100.0 * spread:.0f} % from its schedule")
     for p, value in zip(found.model.parameters, found.fit.values.tolist(), strict=False):
         if abs(value - p.prior) > _BAD_SIGMA * p.sigma:
             reasons.append(f"{p.name} is {(value - p.prior) / p.sigma:+.0f} sigma off")

@@ -43,6 +43,8 @@ class Fit:
         Of the residuals [1/unit].
     information : array, shape (p, p)
         Of priors and soft conditions [1/unit of both].
+    cost : float
+        What was minimised [-].
     rounds, flights : int
         Of the fit [-].
     converged : bool
@@ -55,6 +57,7 @@ class Fit:
     weight: Array
     jacobian: Array
     information: Array
+    cost: float
     rounds: int
     flights: int
     converged: bool
@@ -129,6 +132,7 @@ def fit(
         weight=weight,
         jacobian=jacobian,
         information=information,
+        cost=cost,
         rounds=rounds,
         flights=flights + used,
         converged=converged,

@@ -30,7 +30,8 @@ AFTER_BUCKET, LEAST = "level after it", "least throttle"
 _CLOCK_SIGMA_S, _ROUNDING_SIGMA, _ZERO_SIGMA_M = 1.0, 0.3, 60.0
 # Flights of one launcher differ by more than a file's mean: throttle-downs of 27 flights of
 # Falcon 9 begin between 38 and 57 s and end between 59 and 90 s, at 70 to 95 %.
-_BUCKET_SIGMA_S, _LEVEL_SIGMA, _TAIL_SIGMA_S, _DEPTH_SIGMA = 6.0, 0.08, 8.0, 0.3
+_DOWN_SIGMA_S, _UP_SIGMA_S = 6.0, 12.0
+_LEVEL_SIGMA, _TAIL_SIGMA_S, _DEPTH_SIGMA = 0.08, 8.0, 0.3
 _FAIRING_SIGMA_S = 10.0
 # Blocks 5 stay at seven eighths once throttled down, others return to full thrust.
 _AFTER_SIGMA = 0.08
@@ -230,13 +231,13 @@ def _throttle_parameters(stage: Stage, events: Mapping[str, Event]) -> list[Para
 
     if shape.down is not None and shape.up is not None:
         down, up = shape.down, shape.up
-        for name, place in ((DOWN, down), (UP, up)):
+        for name, place, usual in ((DOWN, down, _DOWN_SIGMA_S), (UP, up, _UP_SIGMA_S)):
             given = events.get(name)
             found.append(
                 _time(
                     name,
                     times[place] if given is None else given.t_s,
-                    _BUCKET_SIGMA_S if given is None else 2.0 * given.sigma_s,
+                    usual if given is None else 2.0 * given.sigma_s,
                     put(lambda schedule, value, p=place: moved(schedule, p, 2, value)),
                 )
             )

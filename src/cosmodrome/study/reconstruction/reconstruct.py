@@ -18,6 +18,7 @@ from cosmodrome.study.reconstruction.events import (
     MECO,
     SECO1,
     SES1,
+    UP,
     Event,
     found_events,
     returns_after,
@@ -54,6 +55,7 @@ _AFTER_CUTOFF_S = 20.0
 _AFTER_FIRST_CUTOFF_S = 1.0
 _ROUGH_ENOUGH = 1.0
 _SURELY_BEYOND_S = 60.0
+_LATE_SIGMA = 1.5
 _USUAL_FAIRING_AFTER_S = 60.0
 # Noise of the first fits, as a part of the reading [-]; then it is set from what they leave. From
 # the loose side what is left would keep the noise high.
@@ -159,13 +161,17 @@ def reconstruct(
         inertial=telemetry.inertial,
     )
     start = _opening(model, known, speed, height, around)
-    values, trim_sigma = start, np.full(len(model.knots_s), _TRIM_SIGMA)
+    trim_sigma, openings = np.full(len(model.knots_s), _TRIM_SIGMA), _openings(model, known, start)
     for part in _ROUGHLY:
         rough = (_rougher(speed, part), _rougher(height, part))
-        found = _fitted(model, known, *rough, start, values, trim_sigma, enough=_ROUGH_ENOUGH)
-        values, trim_sigma = found.values, _trim_sigma(model, known, found)
+        tried = [
+            _fitted(model, known, *rough, start, values, trim_sigma, enough=_ROUGH_ENOUGH)
+            for values in openings
+        ]
+        found = min(tried, key=lambda one: one.cost)
+        openings, trim_sigma = [found.values], _trim_sigma(model, known, found)
     speed, height = _heard(found, known, rough, (speed, height))
-    found = _fitted(model, known, speed, height, start, values, trim_sigma)
+    found = _fitted(model, known, speed, height, start, found.values, trim_sigma)
     return Reconstruction(
         model=model,
         fit=found,
@@ -295,6 +301,17 @@ def _opening(
     eastward = float(around.pad_velocity_m_s @ model.plane.along)
     pitch = pitch_opening(model.knots_s, speed, height, lit, eastward)
     return np.concatenate(([p.prior for p in model.parameters], pitch, 0.0 * pitch))
+
+
+def _openings(model: Model, events: Mapping[str, Event], start: Array) -> list[Array]:
+    """Where first fits start: a bucket nobody has seen may end late, and no slope leads there."""
+    openings = [start]
+    for k, parameter in enumerate(model.parameters):
+        if parameter.name == UP and UP not in events:
+            late = start.copy()
+            late[k] += _LATE_SIGMA * parameter.sigma
+            openings.append(late)
+    return openings
 
 
 def _rougher(data: Readings, part: float) -> Readings:
