@@ -27,7 +27,7 @@ from cosmodrome.study.reconstruction.parameters import (
     applied,
 )
 from cosmodrome.study.reconstruction.trim import trimmed_course, trimmed_launcher
-from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg, with_held_coasts
 
 Array = NDArray[np.float64]
 
@@ -154,7 +154,7 @@ def untrimmed(model: Model, values: Array) -> Launcher:
 
 def _command_s(model: Model, values: Array, launcher: Launcher) -> float:
     """Cut-off of the last stage [s]; what it burns beyond its load the fit has to pay for."""
-    latest = latest_command_s(launcher)
+    latest = latest_command_s(with_held_coasts(launcher))
     return value_of(model, values, SECO1, max(latest - 1.0, model.end_s))
 
 
@@ -172,6 +172,7 @@ def phases_of(
     launcher : Launcher
         Of the values, trimmed or not.
     """
+    launcher = with_held_coasts(launcher)
     command = _command_s(model, values, launcher)
     sequence = ascent_sequence(
         launcher,
