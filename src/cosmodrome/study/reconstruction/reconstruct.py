@@ -14,6 +14,7 @@ from cosmodrome.earth.atmosphere import US76, density_pressure_sound
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.study.reconstruction.events import (
+    DOWN,
     FAIRING,
     MECO,
     SECO1,
@@ -304,13 +305,12 @@ def _opening(
 
 
 def _openings(model: Model, events: Mapping[str, Event], start: Array) -> list[Array]:
-    """Where first fits start: a bucket nobody has seen may end late, and no slope leads there."""
+    """Where first fits start: a bucket nobody has seen may be late, and no slope leads there."""
     openings = [start]
     for k, parameter in enumerate(model.parameters):
-        if parameter.name == UP and UP not in events:
-            late = start.copy()
-            late[k] += _LATE_SIGMA * parameter.sigma
-            openings.append(late)
+        if parameter.name in (DOWN, UP) and parameter.name not in events:
+            late = _LATE_SIGMA * parameter.sigma * np.eye(start.size)[k]
+            openings += [opening + late for opening in openings]
     return openings
 
 

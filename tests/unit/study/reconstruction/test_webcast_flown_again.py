@@ -4,9 +4,9 @@ import json
 from datetime import UTC, datetime
 
 import numpy as np
-from click.testing import CliRunner
+import pytest
 
-from cosmodrome.app.cli import main
+from cosmodrome.app.cli.main import main
 from cosmodrome.catalogue.load import open_catalogue
 from cosmodrome.earth.ellipsoid import geodetic
 from cosmodrome.earth.rotation import atmosphere_velocity
@@ -20,18 +20,18 @@ WEBCASTS = "src/cosmodrome/study/validation/data/falcon9_webcast"
 LAUNCHER, PAD = "falcon-9-full-thrust-droneship", "canaveral-slc-40"
 
 
-def test_a_webcast_that_reaches_its_orbit_is_flown_again_from_its_files(tmp_path):
+def test_a_webcast_that_reaches_its_orbit_is_flown_again_from_its_files(tmp_path, capsys):
     """SES-9 of March 2016, every fourth second of the upper stage."""
-    runner = CliRunner()
     asked = [
         "reconstruct", f"{WEBCASTS}/SES-9.csv", "--launcher", LAUNCHER, "--pad", PAD,
         "--orbit", "170x36000 km 28 deg", "--payload", "5271 +- 100 kg",
-        "--events", "meco=161,ses1=171,seco1=535", "--out", str(tmp_path), "--name", "ses-9",
+        "--events", "throttle_down=51,throttle_up=63,meco=161,ses1=171,seco1=535", "--out", str(tmp_path), "--name", "ses-9",
         "--json",
     ]  # fmt: skip
-    ran = runner.invoke(main, asked)
-    assert ran.exit_code == 0, ran.output
-    told = json.loads(ran.stdout)
+    with pytest.raises(SystemExit) as ended:
+        main(asked)
+    assert not ended.value.code
+    told = json.loads(capsys.readouterr().out)
     assert told["fit"]["bad"] == []
     own = open_catalogue((tmp_path / "ses-9",))
     mission = load_mission("ses-9", own)
