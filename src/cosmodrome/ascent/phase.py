@@ -92,6 +92,8 @@ class FlightPhase:
         Acceleration above which the engine throttles; infinite when it does not [m/s2].
     least_throttle : float
         Lowest throttle of the engine [-].
+    parts : tuple of float
+        Segments its mesh starts with, as parts of a long coast; empty for equal ones [-].
     """
 
     name: str
@@ -108,6 +110,7 @@ class FlightPhase:
     fairing_on: bool = False
     axial_limit_m_s2: float = INFINITY
     least_throttle: float = 1.0
+    parts: tuple[float, ...] = ()
 
     @property
     def is_free_coast(self) -> bool:

@@ -235,7 +235,8 @@ def _with_upper_stage(
         rest = usable_propellant_kg(stage) - left_out - used
         first = max(rest / stage_mass_flow_kg_s(stage), 0.05 * depletion_time_s(stage))
         assumed.insert(0, (_FIRST_COAST_S, first))
-    return with_later_burns(rising, stage, below.aerodynamics, assumed, first=1), plan
+    parts = [step.parts for step in steps]
+    return with_later_burns(rising, stage, below.aerodynamics, assumed, 1, parts), plan
 
 
 def _alone(
@@ -254,7 +255,8 @@ def _alone(
     steps = sizes(plan, mu)
     lengths = _burns_s(last, steps, (1.0 + _PAYLOAD_GUESS) * empty_last_stage_kg(launcher))
     assumed = [(step.coast_s, t) for step, t in zip(steps, lengths, strict=True)]
-    whole = with_later_burns(rising, last, launcher.aerodynamics, assumed)
+    parts = [step.parts for step in steps]
+    whole = with_later_burns(rising, last, launcher.aerodynamics, assumed, parts=parts)
     return throttled(whole, launcher, mission.limits.axial_acceleration_max_m_s2), plan
 
 
