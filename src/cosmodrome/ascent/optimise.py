@@ -34,7 +34,7 @@ Range = tuple[float, float]
 OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
-_STRICTER = (1.0, 0.2, 0.04)
+_STRICTER = (1.0, 0.2, 0.04, 0.008, 0.0016)
 # Miss of the compiled fall from the impact of a fall flown along.
 _IMPACT_MISS_M = 10.0
 # Within this many times those an answer still tells how near an impact comes, to a kilometre.

@@ -29,6 +29,20 @@ _PLACES = np.linspace(0.5, 0.9, 17)
 _MORE = 1.6
 
 
+def lacks_a_burn(leg: Leg, before: PlannedLeg) -> bool:
+    """Whether a known answer is that to a leg with one burn less.
+
+    Parameters
+    ----------
+    leg : Leg
+        As asked.
+    before : PlannedLeg
+        Known.
+    """
+    more = len(leg.sequence.phases) - len(before.leg.sequence.phases)
+    return more == 2 and before.solution.converged
+
+
 def with_burn_parted(leg: Leg, before: PlannedLeg, world: World) -> PlannedLeg | None:
     """Answer with one burn more than a known one; None when that does not lead to one.
 
@@ -37,13 +51,10 @@ def with_burn_parted(leg: Leg, before: PlannedLeg, world: World) -> PlannedLeg |
     leg : Leg
         As asked, ending with one coast and one burn more than the known answer.
     before : PlannedLeg
-        Converged.
+        Known, converged.
     world : World
         The Earth it is flown on.
     """
-    more = len(leg.sequence.phases) - len(before.leg.sequence.phases)
-    if more != 2 or not before.solution.converged:
-        return None
     count = 2 * sum(phase.is_free_coast for phase in leg.sequence.phases)
     own = len(before.leg.sequence.phases)
     burns = range(own - count + 3, own, 2)

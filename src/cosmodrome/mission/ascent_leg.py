@@ -47,7 +47,7 @@ Array = NDArray[np.float64]
 _LOSSES_M_S = 1600.0
 # A launcher that lifts this part of what it would with the upper stage's help injects by itself:
 # what the help adds is within the error of the rocket equation.
-_ALONE = 0.97
+_ALONE = 0.9
 # A weak engine cannot complete an injection for longer than this: gravity takes what it gives [s].
 _LONGEST_INJECTION_S = 600.0
 _FIRST_COAST_S = 10.0

@@ -15,7 +15,7 @@ from cosmodrome.ascent.later_burns import exhaust_m_s, first_cutoff_leg, later_v
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
 from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, optimise
-from cosmodrome.ascent.parted import with_burn_parted
+from cosmodrome.ascent.parted import lacks_a_burn, with_burn_parted
 from cosmodrome.ascent.problem import leg_parameters, leg_problem
 from cosmodrome.ascent.reach import runs_dry
 from cosmodrome.ascent.right_hand_side import heights
@@ -89,11 +89,10 @@ def _best(
     ladder = ascent_ladder(leg, mission, around)
     if ascent_stage(mission) is not None:
         # Elastic limits take minutes over long coasts, where they are not what fails.
-        planned = None
-        if neighbour is not None:
-            planned = with_burn_parted(leg, neighbour, around.world)
-        if planned is None:
-            planned = optimise(leg, around.world, ladder, neighbour)
+        if neighbour is not None and lacks_a_burn(leg, neighbour):
+            parted = with_burn_parted(leg, neighbour, around.world)
+            return parted or untried(leg, known)
+        planned = optimise(leg, around.world, ladder, neighbour)
         return planned if planned.solution.converged else replace(planned, shortfall=known)
     loose = leg_to_relax(leg, mission)
     why = Inquiry(loose, around, ascent_ladder(loose, mission, around), known)
