@@ -55,7 +55,7 @@ def with_burn_parted(leg: Leg, before: PlannedLeg, world: World) -> PlannedLeg |
     world : World
         The Earth it is flown on.
     """
-    count = 2 * sum(phase.is_free_coast for phase in leg.sequence.phases)
+    count = 2 * sum(phase.in_orbit for phase in leg.sequence.phases)
     own = len(before.leg.sequence.phases)
     burns = range(own - count + 3, own, 2)
     longest = max(burns, key=lambda i: before.solution.arcs[i].duration)
