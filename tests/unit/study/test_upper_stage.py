@@ -1,5 +1,6 @@
 """A separate upper stage in a payload study: its masses, its burns, its load, what it lifts."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +29,7 @@ def case_of(**change) -> PayloadCase:
 
 @pytest.fixture(scope="module")
 def sso() -> PayloadAnswer:
-    return payload(case_of(), variants=request_variants(SSO, open_catalogue()))
+    return payload(case_of(), variants=itertools.islice(_variants(), 3))
 
 
 @pytest.mark.parametrize(
@@ -79,7 +80,8 @@ def test_every_mass_of_the_stack_is_counted_once():
         ("soyuz-2.1b", "vostochny-1s", "600 km SSO", "fregat", 2),
         ("soyuz-2.1b", "kourou-els", "C3 10", "fregat-mt", 1),
         ("soyuz-2.1b", "kourou-els", "C3 10 declination 2 deg", "fregat-mt", 2),
-        ("soyuz-2.1b", "kourou-els", "35786 km 0 deg", "fregat-mt", 3),
+        # The launcher alone reaches a circle with 98 % of what the help of Fregat would give.
+        ("soyuz-2.1b", "kourou-els", "35786 km 0 deg", "fregat-mt", 2),
         # The second stage flies to the transfer itself, the kick stage makes it round.
         ("electron", "mahia-lc-1a", "500 km SSO", "electron-kick-stage", 1),
         ("electron", "mahia-lc-1a", "500 km 60 deg", "electron-kick-stage", 1),
