@@ -36,6 +36,8 @@ LOW_PERIGEE_M, _HIGH_ROUND_M = 260e3, 2000e3
 # perigee; above it a burn at the apogee lifts the perigee [m].
 _LIFTED_PERIGEE_M = 400e3
 _SOON_S = 300.0
+# Eccentric anomaly a segment of a coast spans: nine points then hold its path to metres [rad].
+_SPAN_RAD = 0.8
 
 
 class Where(Enum):
@@ -95,10 +97,13 @@ class StepSize:
         From the burn before it [s].
     gain_m_s : float
         Of its impulse [m/s].
+    parts : tuple of float
+        Segments of the coast as parts of it, short where the ship is fast [-].
     """
 
     coast_s: float
     gain_m_s: float
+    parts: tuple[float, ...]
 
 
 def burn_plan(
@@ -201,12 +206,28 @@ def sizes(plan: BurnPlan, mu: float) -> tuple[StepSize, ...]:
         after = math.sqrt(2.0 * (step.energy_m2_s2 + mu / radius))
         turn = 0.0 if step.inclination_rad is None else step.inclination_rad - inclination
         square = before**2 + after**2 - 2.0 * before * after * math.cos(turn)
-        found.append(StepSize(coast_s=coast, gain_m_s=math.sqrt(max(square, 0.0))))
+        parts = coast_parts(2.0 * math.pi * coast / period, 1.0 - low / a)
+        found.append(StepSize(coast_s=coast, gain_m_s=math.sqrt(max(square, 0.0)), parts=parts))
         inclination += turn
         if step.energy_m2_s2 < 0.0:
             a = -0.5 * mu / step.energy_m2_s2
             low, high = sorted((radius, max(2.0 * a - radius, 0.5 * radius)))
     return tuple(found)
+
+
+def coast_parts(turn_rad: float, e: float) -> tuple[float, ...]:
+    """Segments of a coast that begins at the perigee, of equal eccentric anomaly [-].
+
+    Parameters
+    ----------
+    turn_rad : float
+        Eccentric anomaly at its end [rad].
+    e : float
+        Eccentricity of its orbit [-].
+    """
+    anomaly = np.linspace(0.0, turn_rad, math.ceil(turn_rad / _SPAN_RAD) + 1)
+    lengths = np.diff(anomaly - e * np.sin(anomaly))
+    return tuple((lengths / lengths.sum()).tolist())
 
 
 def step_burns_s(

@@ -39,6 +39,7 @@ def with_later_burns(
     air: Aerodynamics,
     assumed_s: Sequence[tuple[float, float]],
     first: int = 2,
+    parts: Sequence[tuple[float, ...]] = (),
 ) -> PhaseSequence:
     """Ascent with coasts and burns of a stage behind it.
 
@@ -55,12 +56,16 @@ def with_later_burns(
         Assumed coast and burn, pair by pair [s].
     first : int
         Number of the first of these burns [-].
+    parts : sequence of tuple of float
+        Segments of the last coasts, as parts of each; those before them are short [-].
     """
     phases: list[FlightPhase] = []
-    for k, (coast_s, _) in enumerate(assumed_s, start=first):
+    segments = [*[()] * (len(assumed_s) - len(parts)), *parts]
+    for k, ((coast_s, _), lengths) in enumerate(zip(assumed_s, segments, strict=True), first):
         longest = Bounds(lower=_SHORTEST_COAST_S, upper=max(_LOW_COAST_S, _MORE * coast_s))
+        before = coast(f"{stage.name} coast {k}", f"{stage.name} burn {k} start", longest, air)
         phases += [
-            coast(f"{stage.name} coast {k}", f"{stage.name} burn {k} start", longest, air),
+            replace(before, parts=lengths),
             burn(f"{stage.name} burn {k}", stage, depletion_time_s(stage), air),
         ]
     return PhaseSequence(

@@ -92,6 +92,8 @@ class FlightPhase:
         Acceleration above which the engine throttles; infinite when it does not [m/s2].
     least_throttle : float
         Lowest throttle of the engine [-].
+    parts : tuple of float
+        Segments its mesh starts with, as parts of a long coast; empty for equal ones [-].
     in_orbit : bool
         A coast from one burn of a last stage to its next.
     """
@@ -110,6 +112,7 @@ class FlightPhase:
     fairing_on: bool = False
     axial_limit_m_s2: float = INFINITY
     least_throttle: float = 1.0
+    parts: tuple[float, ...] = ()
     in_orbit: bool = False
 
     @property

@@ -38,6 +38,7 @@ from cosmodrome.vehicle.stage import (
     Stage,
     depletion_time_s,
     stage_mass_flow_kg_s,
+    stage_thrust_vac_N,
     usable_propellant_kg,
 )
 
@@ -48,6 +49,9 @@ _LOSSES_M_S = 1600.0
 # A launcher that lifts this part of what it would with the upper stage's help injects by itself:
 # what the help adds is within the error of the rocket equation.
 _ALONE = 0.97
+# Nor does a stage with less thrust inject: 200 m/s short of the speed of its orbit gravity is more
+# than this [m/s2].
+_LEAST_THRUST_M_S2 = 0.5
 # A weak engine cannot complete an injection for longer than this: gravity takes what it gives [s].
 _LONGEST_INJECTION_S = 600.0
 _FIRST_COAST_S = 10.0
@@ -199,9 +203,19 @@ def _injects(mission: Mission, around: Surroundings) -> bool:
         return False
     if least == 1:
         return True
+    if _full_thrust_m_s2(mission) < _LEAST_THRUST_M_S2:
+        return False
     helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1, True), around, True)
     alone, _ = _guess_kg(mission, _plan(mission, around, least - 1, False), around, False)
     return alone < _ALONE * helped
+
+
+def _full_thrust_m_s2(mission: Mission) -> float:
+    """Acceleration of an upper stage with all it can burn and no payload [m/s2]."""
+    stage = ascent_stage(mission)
+    assert stage is not None
+    full = empty_mass_kg(mission) + usable_propellant_kg(stage)
+    return stage_thrust_vac_N(stage) / full
 
 
 def _plan(mission: Mission, around: Surroundings, later: int, injects: bool) -> BurnPlan:
@@ -235,7 +249,8 @@ def _with_upper_stage(
         rest = usable_propellant_kg(stage) - left_out - used
         first = max(rest / stage_mass_flow_kg_s(stage), 0.05 * depletion_time_s(stage))
         assumed.insert(0, (_FIRST_COAST_S, first))
-    return with_later_burns(rising, stage, below.aerodynamics, assumed, first=1), plan
+    parts = [step.parts for step in steps]
+    return with_later_burns(rising, stage, below.aerodynamics, assumed, 1, parts), plan
 
 
 def _alone(
@@ -256,7 +271,8 @@ def _alone(
     steps = sizes(plan, mu)
     lengths = _burns_s(last, steps, (1.0 + _PAYLOAD_GUESS) * empty_last_stage_kg(launcher))
     assumed = [(step.coast_s, t) for step, t in zip(steps, lengths, strict=True)]
-    whole = with_later_burns(rising, last, launcher.aerodynamics, assumed)
+    parts = [step.parts for step in steps]
+    whole = with_later_burns(rising, last, launcher.aerodynamics, assumed, parts=parts)
     return throttled(whole, launcher, mission.limits.axial_acceleration_max_m_s2), plan
 
 

@@ -21,6 +21,7 @@ from cosmodrome.study.burns import (
     burns_of,
     burns_to_try,
     may_gain_by_parting,
+    more_may_pay,
     with_burns,
 )
 from cosmodrome.study.payload_case import PayloadCase, mission_of
@@ -166,13 +167,13 @@ def _best(
     best, trials = None, []
     for burns in burns_to_try(case):
         asked = with_burns(case, burns)
-        ascent = _planned(asked, neighbour)
+        ascent = _planned(asked, best[1] if best else neighbour)
         trials.append(_trial(asked, ascent))
         if best is None or _gains(ascent, best[1]):
             best = asked, ascent
         elif best[1].solution.converged:
             break
-        if ascent.solution.converged and not may_gain_by_parting(ascent):
+        if ascent.solution.converged and not (may_gain_by_parting(ascent) and more_may_pay(trials)):
             break
     assert best is not None
     return *best, tuple(trials)
