@@ -6,7 +6,13 @@ from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.study.validation.data_files import text_rows
 
 # Where each curve was published.
-_SOURCES = {"soyuz-c3": "CSG", "proton-c3": "PMPG", "atlas-c3": "ELVP", "electron": "EPUG"}
+_SOURCES = {
+    "soyuz-c3": "CSG",
+    "proton-c3": "PMPG",
+    "atlas-c3": "ELVP",
+    "atlas-sso": "NLSII",
+    "electron": "EPUG",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
