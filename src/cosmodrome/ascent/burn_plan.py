@@ -32,6 +32,9 @@ _ROUND = 0.05
 # Perigees up to here are those of parking orbits; round orbits above the other turn their plane
 # better apart from the burn that leaves the parking orbit [m].
 LOW_PERIGEE_M, _HIGH_ROUND_M = 260e3, 2000e3
+# An ellipse with a perigee up to here is left to from a circle at that height, by a burn about the
+# perigee; above it a burn at the apogee lifts the perigee [m].
+_LIFTED_PERIGEE_M = 400e3
 _SOON_S = 300.0
 
 
@@ -136,6 +139,10 @@ def burn_plan(
         return _lifted(target, later, latitude_rad, mu)
     # A plane out of reach of the azimuth costs less to turn with the burn about the perigee.
     circle = _circle(target, _reach_rad(target, latitude_rad))
+    if target.perigee_height_m > LOW_PERIGEE_M:
+        # The burn about the perigee leaves the perigee where it finds it.
+        height = target.perigee_height_m
+        circle = replace(circle, perigee_height_m=height, apogee_height_m=height)
     energy = energy_m2_s2(target, mu)
     arguments = _perigee_argument(target)
     if arguments or from_circle:
@@ -225,7 +232,7 @@ def step_burns_s(
 
 
 def _ends_at_apogee(target: OrbitTarget) -> bool:
-    return eccentricity(target) < _ROUND or target.perigee_height_m > LOW_PERIGEE_M
+    return eccentricity(target) < _ROUND or target.perigee_height_m > _LIFTED_PERIGEE_M
 
 
 def _is_far(target: OrbitTarget) -> bool:

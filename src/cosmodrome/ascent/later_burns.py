@@ -67,6 +67,8 @@ def with_later_burns(
         phases=rising.phases + tuple(phases),
         end_times_s=rising.end_times_s + (None,) * len(phases),
         assumed_s=rising.assumed_s + tuple(t for pair in assumed_s for t in pair),
+        clocks=rising.clocks + ("",) * len(phases) if rising.clocks else (),
+        waits=rising.waits,
     )
 
 
@@ -88,6 +90,8 @@ def first_cutoff_leg(leg: Leg, kept: float) -> Leg:
             phases=leg.sequence.phases[:count],
             end_times_s=leg.sequence.end_times_s[:count],
             assumed_s=leg.sequence.assumed_s[:count],
+            clocks=leg.sequence.clocks[:count],
+            waits=leg.sequence.waits,
         ),
         target=leg.plan.first,
         kept=kept,

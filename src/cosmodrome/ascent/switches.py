@@ -27,6 +27,8 @@ class Switch:
         Event key.
     free : bool
         The time is to be found.
+    clock : str
+        Stage with a free ignition the time counts from; empty for lift-off.
     dropped : Dropped or None
         What leaves.
     """
@@ -34,7 +36,29 @@ class Switch:
     t_s: float
     event: str
     free: bool = False
+    clock: str = ""
     dropped: Dropped | None = None
+
+
+def _clock(launcher: Launcher, stage: Stage) -> str:
+    """Stage with a free ignition that the burn of a stage follows at known times."""
+    if stage.ignition.coast is not None:
+        return stage.name
+    if stage.ignition.after == LIFT_OFF:
+        return ""
+    return _clock(launcher, next(s for s in launcher.stages if s.name == stage.ignition.after))
+
+
+def _separation_clock(launcher: Launcher, stage: Stage) -> str:
+    """Clock of a separation: that of the cut-off, or of the ignition after it where it is nearer.
+
+    A separation at the end of a coast belongs to the ignition.
+    """
+    for above in launcher.stages:
+        if above.ignition.after == stage.name and above.ignition.coast is not None:
+            late = stage.separation_delay_s > 0.5 * above.ignition.delay_s
+            return above.name if late else _clock(launcher, stage)
+    return _clock(launcher, stage)
 
 
 def ignition_time_s(launcher: Launcher, stage: Stage, command_s: float) -> float:
@@ -126,19 +150,27 @@ def switches(
         lit = ignition_time_s(launcher, stage, command_s)
         cut = cutoff_time_s(launcher, stage, command_s)
         command = stage.cutoff.rule is CutoffRule.COMMAND
-        found.append(Switch(t_s=max(lit, 0.0), event=f"{stage.name} ignition"))
+        clock = _clock(launcher, stage)
+        found.append(Switch(t_s=max(lit, 0.0), event=f"{stage.name} ignition", clock=clock))
         found += [
-            Switch(t_s=lit + a, event=f"{stage.name} throttle step")
+            Switch(t_s=lit + a, event=f"{stage.name} throttle step", clock=clock)
             for a, b in pairwise(stage.throttle.time_s)
             if a == b and 0.0 < lit + a < cut
         ]
         found.append(
-            Switch(t_s=cut, event=f"{stage.name} cut-off", free=command and command_is_free)
+            Switch(
+                t_s=cut,
+                event=f"{stage.name} cut-off",
+                free=command and command_is_free,
+                # A command at a given time is given after lift-off.
+                clock="" if command and not command_is_free else clock,
+            )
         )
         found += [
             Switch(
                 t_s=lit + part.delay_s,
                 event=f"{part.name} jettison",
+                clock=clock,
                 dropped=Dropped(
                     name=part.name,
                     mass_kg=part.mass_kg * stage.count,
@@ -153,6 +185,7 @@ def switches(
                 Switch(
                     t_s=cut + stage.separation_delay_s,
                     event=f"{stage.name} separation",
+                    clock=_separation_clock(launcher, stage),
                     dropped=stage_after_burn(stage, cut - lit),
                 )
             )

@@ -20,7 +20,7 @@ from cosmodrome.ascent.later_burns import with_later_burns
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.reach import ideal_velocity_m_s
-from cosmodrome.ascent.sequence import ascent_sequence, throttled
+from cosmodrome.ascent.sequence import ascent_sequence, throttled, with_whole_last_burn
 from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.constants import G0_M_S2
 from cosmodrome.mission.mission import (
@@ -32,7 +32,7 @@ from cosmodrome.mission.mission import (
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.mission.timeline import published_time_s
-from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+from cosmodrome.vehicle.launcher import Launcher, burns_out, commanded, liftoff_mass_kg
 from cosmodrome.vehicle.stack import carrier, empty_upper_kg, most_left_out_kg
 from cosmodrome.vehicle.stage import (
     Stage,
@@ -170,7 +170,7 @@ def guessed_masses_kg(mission: Mission, leg: Leg, around: Surroundings) -> tuple
     if ascent_stage(mission) is None:
         return (_PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0), 0.0
     plan = leg.plan or BurnPlan(first=mission.target, steps=())
-    later = sum(phase.is_free_coast for phase in leg.sequence.phases)
+    later = sum(phase.is_free_coast and phase.in_orbit for phase in leg.sequence.phases)
     return _guess_kg(mission, plan, around, later > len(plan.steps))
 
 
@@ -241,7 +241,7 @@ def _with_upper_stage(
 def _alone(
     mission: Mission, around: Surroundings, fairing_s: float, published: float | None
 ) -> tuple[PhaseSequence, BurnPlan]:
-    launcher, mu = mission.launcher, around.world.gravity.mu_m3_s2
+    launcher, mu = commanded(mission.launcher), around.world.gravity.mu_m3_s2
     last, target = launcher.stages[-1], mission.parking or mission.target
     rising = ascent_sequence(
         launcher,
@@ -249,6 +249,8 @@ def _alone(
         command_s=latest_command_s(launcher) - 1.0 if published is None else published,
         command_is_free=published is None,
     )
+    if burns_out(mission.launcher) and mission.payload_free:
+        rising = with_whole_last_burn(rising)
     again = published is None and last.restarts > 0 and _lights_again(mission)
     plan = burn_plan(target, 1 if again else 0, _latitude(around), mu)
     steps = sizes(plan, mu)

@@ -1,4 +1,4 @@
-"""The validation table in Markdown: whole, and compact with one line a case.
+"""The validation table in Markdown: whole, and compact with one line a group and one a case.
 
 The README holds the compact one between two markers, ``docs/validation.md`` the whole one:
 
@@ -14,6 +14,7 @@ from cosmodrome.report.accuracy import between
 from cosmodrome.report.tables import Column, Row, markdown_table
 from cosmodrome.report.validation_digits import with_digits
 from cosmodrome.report.validation_mapping import FAILED, headline
+from cosmodrome.study.validation.groups import GROUPS
 from cosmodrome.study.validation.run import Verdict
 
 BEGIN, END = "<!-- evidence: begin -->", "<!-- evidence: end -->"
@@ -38,7 +39,14 @@ COMPACT = (
     Column(key="misses", heading="misses", decimals=0),
     Column(key="tuned", heading="tuned", decimals=0),
 )
-
+GROUP = (
+    Column(key="title", heading="group"),
+    Column(key="cases", heading="cases", decimals=0),
+    Column(key="rows", heading="rows", decimals=0),
+    Column(key="passed", heading="passed", decimals=0),
+    Column(key="misses", heading="misses", decimals=0),
+    Column(key="tuned", heading="tuned", decimals=0),
+)
 
 _PAGE_HEAD = """# Published cases run again
 
@@ -107,15 +115,34 @@ def whole_table(mapping: Mapping[str, Any]) -> str:
 
 
 def compact_table(mapping: Mapping[str, Any]) -> str:
-    """Counts and one line a case.
+    """Counts, one line a group, and folded below it one line a case.
 
     Parameters
     ----------
     mapping : mapping
         From `validation_mapping`.
     """
-    lines = [_compact(case, mapping["rows"]) for case in mapping["cases"]]
-    return f"{headline(mapping['summary'])}.\n\n{markdown_table(lines, COMPACT)}"
+    groups = dict.fromkeys(case["group"] for case in mapping["cases"])
+    by_group = markdown_table([_group(name, mapping) for name in groups], GROUP)
+    by_case = markdown_table(
+        [_compact(case, mapping["rows"]) for case in mapping["cases"]], COMPACT
+    )
+    folded = f"<details>\n<summary>One line a case</summary>\n\n{by_case}\n</details>\n"
+    return f"{headline(mapping['summary'])}.\n\n{by_group}\n{folded}"
+
+
+def _group(name: str, mapping: Mapping[str, Any]) -> Row:
+    keys = {case["key"] for case in mapping["cases"] if case["group"] == name}
+    rows = [row for row in mapping["rows"] if row["case"] in keys]
+    passed = sum(row["verdict"] == Verdict.PASS.value for row in rows)
+    return {
+        "title": GROUPS.get(name, name),
+        "cases": str(len(keys)),
+        "rows": str(len(rows)),
+        "passed": str(passed),
+        "misses": str(len(rows) - passed),
+        "tuned": str(sum(bool(row.get("tuned")) for row in rows)),
+    }
 
 
 def _compact(case: Row, rows: list[Row]) -> Row:

@@ -56,7 +56,7 @@ def burns_of(ascent: PlannedLeg) -> int:
     ascent : PlannedLeg
         With an upper stage.
     """
-    return sum(phase.is_free_coast for phase in ascent.leg.sequence.phases)
+    return sum(phase.is_free_coast and phase.in_orbit for phase in ascent.leg.sequence.phases)
 
 
 def may_gain_by_parting(ascent: PlannedLeg) -> bool:

@@ -11,6 +11,7 @@ from cosmodrome.report.validation_mapping import headline, holds, validation_map
 from cosmodrome.report.validation_markdown import compact_table, whole_table
 from cosmodrome.report.validation_printout import print_validation
 from cosmodrome.study.validation.case import Case, Miss, Row
+from cosmodrome.study.validation.groups import GROUPS
 from cosmodrome.study.validation.run import Listed, Ran
 
 ROW = Row(
@@ -118,3 +119,10 @@ def test_the_whole_table_has_every_column():
 def test_the_compact_table_has_the_worst_share_of_a_tolerance():
     found = mapping(ROW, replace(ROW, quantity="speed", ours=181.5, tuned="drag"))
     assert "| A case | 2 | 2 | 1 | 1 |" in compact_table(found)
+
+
+def test_the_compact_table_counts_what_passed_of_a_group():
+    found = mapping(ROW, replace(ROW, quantity="speed", ours=181.5, tuned="drag"))
+    (group,) = {case["group"] for case in found["cases"]}
+    title = GROUPS.get(group, group)
+    assert f"| {title} | 1 | 2 | 1 | 1 | 1 |" in compact_table(found)

@@ -104,6 +104,11 @@ def _stage_changes(stage: Stage, given: Values) -> Values:
     sea_level = vacuum - engine.exit_area_m2 * STANDARD_PRESSURE_PA
     if "thrust_sea_level" in given["engine"]:
         changes[f"{key}.engine.thrust_sea_level"] = f"{sea_level!r} N"
+    most = max(stage.throttle.fraction)
+    if most > engine.max_throttle:
+        changes[f"{key}.engine.max_throttle"] = repr(float(most))
+    if engine.min_throttle < 1.0:
+        changes[f"{key}.engine.min_throttle"] = repr(float(engine.min_throttle))
     if "isp_sea_level" in given["engine"]:
         isp = float(engine.isp_vac_s) * sea_level / vacuum
         changes[f"{key}.engine.isp_sea_level"] = f"{isp!r} s"

@@ -30,6 +30,7 @@ from cosmodrome.study.reconstruction.request import ReconstructionRequest, read_
 from cosmodrome.study.reconstruction.telemetry import read_telemetry
 
 LAUNCHER, PAD = "falcon-9-full-thrust-droneship", "canaveral-slc-40"
+TRIM_SIGMA = 0.01
 PAYLOAD_KG, AZIMUTH = 5000.0, np.radians(92.0)
 EVENTS = "meco=158,ses1=169,fairing=215,seco1=520"
 # About that of a flight to transfer orbit, over the horizon of the pad [s], [deg].
@@ -73,9 +74,14 @@ def blurred(path, setting, seed, seconds):
         # the air no more than the fit expects: the conditions are part of what it knows.
         drawn = prior + sigma * np.clip(generator.normal(size=prior.size), -2.0, 2.0)
         drawn[names.index("height rounding")] = 0.0
-        truth = np.concatenate((drawn, pitch))
+        up, down = (drawn[names.index(name)] for name in ("throttle_up", "throttle_down"))
+        if up < down + 5.0:
+            continue
+        trims = generator.normal(0.0, TRIM_SIGMA, pitch.size)
+        truth = np.concatenate((drawn, pitch, trims))
         flown = Flyer(model).fly(truth)
-        soft = np.concatenate((left_over(model, truth), leaning(model, flown, truth)))
+        left = left_over(model, launcher_of(model, truth))
+        soft = np.concatenate((left, leaning(model, flown, truth)))
         # A throttling that would begin after the cut-off shows in no reading.
         seen = truth[names.index("late throttling")] < truth[names.index("meco")] - 3.0
         if seen and np.abs(soft).max() < 2.5:
