@@ -47,6 +47,7 @@ def _row(point: "Point", neighbour: "PlannedLeg | None") -> "tuple[Row, PlannedL
         pad=point.pad,
         orbit=point.orbit,
         upper_stage=point.upper_stage,
+        descending=point.descending,
     )
     answer = payload(read_request(request, Catalogue()), neighbour=neighbour)
     found = answer.outcome.is_success
@@ -124,7 +125,18 @@ _SOYUZ = ("soyuz-2.1a-cargo", "soyuz-2.1b-cargo", "soyuz-2.1b", "soyuz-2.1v")
 _ANGARA = ("angara-1.2", "angara-a5")
 # A few points of each: a curve takes minutes.
 _CURVES = {"atlas-c3": ("C3 0", "C3 20")}
-_OTHERS = ("proton-m", "atlas-v-401", "falcon-9-block-5", "delta-ii-7925")
+_OTHERS = (
+    "proton-m",
+    "atlas-v-401",
+    "atlas-v-551",
+    "falcon-9-block-5",
+    "falcon-9-block-5-droneship-near",
+    "falcon-heavy",
+    "delta-ii-7925",
+    "antares-230",
+    "saturn-v",
+    "lvm3",
+)
 
 _LIGHT = (
     "published masses give 700 m/s more than the rating takes; none of them was found wrong, and "
@@ -136,12 +148,19 @@ _QUOTE = (
     "met to 3 %, gives some 3600 kg to C3 0"
 )
 
+_MORE_THAN = 'published as "more than" 7000 kg, the orbit not stated'
+
+_STEEP = (
+    "published masses and thrusts add up; it flies more steeply, dropping its fairing at 195 s "
+    "where the optimum does at 230 s, and why is not published"
+)
+
 CASES: tuple[Case, ...] = (
     Case(
         key="payload-ratings",
         title="Ratings of Soyuz and Angara, escapes of Atlas V 401",
         run=_asked,
-        seconds=120.0,
+        seconds=60.0,
         misses={
             "soyuz-2.1v, plesetsk-43-4, 200 km 62.8 deg": Miss(error=957.0, why=_LIGHT),
             "atlas-v-401, canaveral-slc-41, C3 0": Miss(error=623.3, why=_QUOTE),
@@ -151,8 +170,16 @@ CASES: tuple[Case, ...] = (
     ),
     Case(
         key="payload-other-ratings",
-        title="Ratings of other launchers to low orbit",
+        title="Ratings of other launchers to low orbit, and of LVM3 to transfer orbit",
         run=_others,
-        seconds=50.0,
+        seconds=90.0,
+        misses={
+            "antares-230, wallops-0a, 200 km 51.6 deg": Miss(error=1188.8, why=_MORE_THAN),
+            "lvm3, sriharikota-slp, 170x35975 km 21.5 deg": Miss(error=1266.1, why=_STEEP),
+            "lvm3, sriharikota-slp, 200 km 20 deg": Miss(error=3270.6, why=_STEEP),
+            "lvm3, sriharikota-slp, 600 km 20 deg": Miss(error=2971.9, why=_STEEP),
+            "median error of 12 found": Miss(error=5.7, why="LVM3 and Antares, see their rows"),
+            "worst error of 12 found": Miss(error=37.1, why="LVM3, see its rows"),
+        },
     ),
 )
