@@ -172,7 +172,7 @@ CASES: tuple[Case, ...] = (
         key="payload-other-ratings",
         title="Ratings of other launchers to low orbit, and of LVM3 to transfer orbit",
         run=_others,
-        seconds=90.0,
+        seconds=110.0,
         misses={
             "antares-230, wallops-0a, 200 km 51.6 deg": Miss(error=1188.8, why=_MORE_THAN),
             "lvm3, sriharikota-slp, 170x35975 km 21.5 deg": Miss(error=1266.1, why=_STEEP),
