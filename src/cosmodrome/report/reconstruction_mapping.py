@@ -8,14 +8,8 @@ from numpy.typing import NDArray
 
 from cosmodrome.report.as_json import plain
 from cosmodrome.report.versions import versions
-from cosmodrome.study.reconstruction.model import (
-    Flyer,
-    history,
-    launcher_of,
-    predicted,
-    programme_of,
-    trims_of,
-)
+from cosmodrome.study.reconstruction.along import history, predicted
+from cosmodrome.study.reconstruction.model import Flyer, launcher_of, programme_of, trims_of
 from cosmodrome.study.reconstruction.parameters import below_last
 from cosmodrome.study.reconstruction.reconstruct import Reconstruction
 from cosmodrome.study.reconstruction.request import ReconstructionCase

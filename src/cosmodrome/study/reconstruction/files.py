@@ -13,14 +13,9 @@ from cosmodrome.catalogue.stage_layout import burnt_before_liftoff_kg, loaded_kg
 from cosmodrome.constants import STANDARD_PRESSURE_PA
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.orbit.elements import apogee_height_m, osculating, perigee_height_m, rotated
+from cosmodrome.study.reconstruction.along import states_at
 from cosmodrome.study.reconstruction.events import SECO1
-from cosmodrome.study.reconstruction.model import (
-    Flyer,
-    launcher_of,
-    programme_of,
-    states_at,
-    value_of,
-)
+from cosmodrome.study.reconstruction.model import Flyer, launcher_of, programme_of, value_of
 from cosmodrome.study.reconstruction.parameters import PAYLOAD
 from cosmodrome.study.reconstruction.reconstruct import Reconstruction
 from cosmodrome.study.reconstruction.request import ReconstructionCase

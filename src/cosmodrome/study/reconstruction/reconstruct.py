@@ -13,6 +13,8 @@ from cosmodrome.catalogue.figure import Figure
 from cosmodrome.earth.atmosphere import US76, density_pressure_sound
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.surroundings import Surroundings
+from cosmodrome.study.reconstruction.along import predicted
+from cosmodrome.study.reconstruction.conditions import leaning, left_over, not_overdrawn
 from cosmodrome.study.reconstruction.events import (
     DOWN,
     FAIRING,
@@ -25,19 +27,10 @@ from cosmodrome.study.reconstruction.events import (
     returns_after,
 )
 from cosmodrome.study.reconstruction.fit import ENOUGH, Fit, fit, unknown
-from cosmodrome.study.reconstruction.model import (
-    Flown,
-    Flyer,
-    Model,
-    predicted,
-    q_alpha,
-    trims_of,
-    value_of,
-)
-from cosmodrome.study.reconstruction.noise import Readings, readings, without
+from cosmodrome.study.reconstruction.model import Flyer, Model, trims_of
+from cosmodrome.study.reconstruction.noise import Readings, readings, rougher, until, without
 from cosmodrome.study.reconstruction.opening import PITCH_SIGMA_RAD, knots_of, pitch_opening
 from cosmodrome.study.reconstruction.parameters import (
-    PAYLOAD,
     below_last,
     launcher_with_bucket,
     vehicle_parameters,
@@ -47,7 +40,6 @@ from cosmodrome.study.reconstruction.telemetry import Telemetry
 from cosmodrome.study.reconstruction.trim import trimmed_launcher
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher
-from cosmodrome.vehicle.stage import CutoffRule, burnt_propellant_kg
 
 Array = NDArray[np.float64]
 
@@ -64,10 +56,6 @@ _ROUGHLY = (0.005, 0.001)
 # Thrust beyond the schedule at a knot, one sigma: of the first fit, and the least and the most it
 # is set to by what the fits find, for each of the last two stages.
 _TRIM_SIGMA, _LEAST_TRIM, _MOST_TRIM = 0.03, 0.003, 0.15
-# Launchers turn along their path through thick air; a wind of 20 m/s at the highest pressure makes
-# up to 3 degrees, a third of the usual limit of pressure times angle. Looked at so often [s]:
-_LEANING_SIGMA, _LEANING_EVERY_S = 1.0 / 3.0, 4.0
-_USUAL_Q_ALPHA_PA_RAD = float(np.radians(181.5e3))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +136,7 @@ def reconstruct(
     _require_cutoff(launcher, known, end)
     if SECO1 in known:
         end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
-    speed, height = _until(speed, end), _until(height, end)
+    speed, height = until(speed, end), until(height, end)
     known = {k: e for k, e in known.items() if e.t_s < end}
     model = model_of(
         launcher,
@@ -164,7 +152,7 @@ def reconstruct(
     start = _opening(model, known, speed, height, around)
     trim_sigma, openings = np.full(len(model.knots_s), _TRIM_SIGMA), _openings(model, known, start)
     for part in _ROUGHLY:
-        rough = (_rougher(speed, part), _rougher(height, part))
+        rough = (rougher(speed, part), rougher(height, part))
         tried = [
             _fitted(model, known, *rough, start, values, trim_sigma, enough=_ROUGH_ENOUGH)
             for values in openings
@@ -193,17 +181,6 @@ def _require_cutoff(launcher: Launcher, known: Mapping[str, Event], end_s: float
         problem = "no cut-off of the first stage is seen in the speed"
         remedy = "give it, in seconds of the file's clock: --events meco=150"
         raise InputError(Fault(file="--events", key=MECO, problem=problem, remedy=remedy))
-
-
-def _until(data: Readings, end_s: float) -> Readings:
-    kept = data.time_s <= end_s
-    return replace(
-        data,
-        time_s=data.time_s[kept],
-        value=data.value[kept],
-        sigma=data.sigma[kept],
-        step=data.step[kept],
-    )
 
 
 def model_of(
@@ -314,12 +291,6 @@ def _openings(model: Model, events: Mapping[str, Event], start: Array) -> list[A
     return openings
 
 
-def _rougher(data: Readings, part: float) -> Readings:
-    """Readings of a first fit, which no small thing may lead astray."""
-    rough = part * np.abs(data.value) + 0.5 * data.step
-    return replace(data, sigma=np.hypot(data.sigma, rough))
-
-
 def _heard(
     found: Fit,
     events: Mapping[str, Event],
@@ -396,56 +367,6 @@ def _fitted(
         return data, np.concatenate((*soft, leaning(model, flown, values)))
 
     return fit(residuals, start, prior, sigma, smoothness, enough=enough)
-
-
-def not_overdrawn(model: Model, values: Array, ready: Launcher, flown: Flown) -> Array:
-    """What the last stage burns beyond its load at the end of the flight [sigma].
-
-    Parameters
-    ----------
-    model : Model
-        What is flown.
-    values : array
-        Of all parameters [unit of each].
-    ready : Launcher
-        Of these values.
-    flown : Flown
-        The flight.
-    """
-    last = ready.stages[-1]
-    left = float(flown.state[-1, 6]) - value_of(model, values, PAYLOAD) - last.dry_mass_kg
-    sigma = max(0.5 * last.residual_kg, 1.0)
-    return np.array([min(left - last.residual_kg, 0.0) / sigma])
-
-
-def left_over(model: Model, ready: Launcher) -> Array:
-    """What is left in a stage that burns to depletion, against what the file keeps in it [sigma].
-
-    Parameters
-    ----------
-    model : Model
-        What is flown.
-    ready : Launcher
-        Of the values flown.
-    """
-    below = below_last(model.launcher)
-    if below is None or below.cutoff.rule is not CutoffRule.DEPLETION:
-        return np.zeros(0)
-    now = next(s for s in ready.stages if s.name == below.name)
-    if now.cutoff.time_s is None:
-        return np.zeros(0)
-    kept = below.residual_kg + below.landing_reserve_kg
-    left = now.propellant_kg - burnt_propellant_kg(now, now.cutoff.time_s) / now.count
-    sigma = float(np.hypot(0.5 * below.residual_kg, 0.2 * below.landing_reserve_kg))
-    return np.array([(left - kept) / max(sigma, 1.0)])
-
-
-def leaning(model: Model, flown: Flown, values: Array) -> Array:
-    """Angle of attack in thick air, against what a structure bears and a wind may do."""
-    limit = model.launcher.limits.q_alpha_max_Pa_rad or _USUAL_Q_ALPHA_PA_RAD
-    begin, end = model.launcher.vertical_rise_s + 5.0, model.knots_s[-1]
-    places = np.arange(begin, min(end, 160.0, model.end_s), _LEANING_EVERY_S)
-    return q_alpha(model, flown, values, places) / (_LEANING_SIGMA * limit)
 
 
 def reconstruct_case(case: ReconstructionCase) -> Reconstruction:

@@ -10,22 +10,12 @@ from cosmodrome.mission.files import load_mission
 from cosmodrome.mission.fly import fly
 from cosmodrome.mission.plan import plan
 from cosmodrome.mission.surroundings import surroundings_of
+from cosmodrome.study.reconstruction.along import history
+from cosmodrome.study.reconstruction.conditions import leaning, left_over
 from cosmodrome.study.reconstruction.events import read_events
 from cosmodrome.study.reconstruction.files import catalogue_files, same_numbers
-from cosmodrome.study.reconstruction.model import (
-    Flown,
-    Flyer,
-    history,
-    launcher_of,
-    tracks_of,
-)
-from cosmodrome.study.reconstruction.reconstruct import (
-    leaning,
-    left_over,
-    model_of,
-    reconstruct,
-    reconstruct_case,
-)
+from cosmodrome.study.reconstruction.model import Flown, Flyer, launcher_of, tracks_of
+from cosmodrome.study.reconstruction.reconstruct import model_of, reconstruct, reconstruct_case
 from cosmodrome.study.reconstruction.request import ReconstructionRequest, read_reconstruction
 from cosmodrome.study.reconstruction.telemetry import read_telemetry
 

@@ -14,7 +14,8 @@ from cosmodrome.mission.files import load_mission
 from cosmodrome.mission.fly import fly
 from cosmodrome.mission.plan import plan
 from cosmodrome.mission.surroundings import surroundings_of
-from cosmodrome.study.reconstruction.model import Flown, states_at
+from cosmodrome.study.reconstruction.along import states_at
+from cosmodrome.study.reconstruction.model import Flown
 
 WEBCASTS = "src/cosmodrome/study/validation/data/falcon9_webcast"
 LAUNCHER, PAD = "falcon-9-full-thrust-droneship", "canaveral-slc-40"
@@ -25,7 +26,8 @@ def test_a_webcast_that_reaches_its_orbit_is_flown_again_from_its_files(tmp_path
     asked = [
         "reconstruct", f"{WEBCASTS}/SES-9.csv", "--launcher", LAUNCHER, "--pad", PAD,
         "--orbit", "170x36000 km 28 deg", "--payload", "5271 +- 100 kg",
-        "--events", "throttle_down=51,throttle_up=63,meco=161,ses1=171,seco1=535", "--out", str(tmp_path), "--name", "ses-9",
+        "--events", "throttle_down=51,throttle_up=63,meco=161,ses1=171,seco1=535",
+        "--out", str(tmp_path), "--name", "ses-9",
         "--json",
     ]  # fmt: skip
     with pytest.raises(SystemExit) as ended:
