@@ -114,6 +114,8 @@ def _residual(
     axes.fill_between(part["time_s"], -sigma, sigma, color="0.9", linewidth=0)
     axes.plot(part["time_s"], off, linestyle="none", marker=".", markersize=2.5, color=_READ)
     if off.size:
-        most = _SHOWN_SIGMA * float(np.median(sigma))
+        # Wild readings, a hundredth of them, may lie outside.
+        usual = 1.1 * float(np.quantile(np.abs(off), 0.99))
+        most = max(_SHOWN_SIGMA * float(np.median(sigma)), usual)
         axes.set_ylim(-most, most)
     axes.set_ylabel(label, fontsize=9)
