@@ -56,13 +56,17 @@ def console(stream: TextIO | None = None) -> Console:
 
 
 def folded(sentence: str) -> str:
-    """Sentence in lines of at most 80 columns; a path stays in one piece.
+    """Sentence in lines of at most 80 columns on a terminal, whole in a file or a pipe.
+
+    A path stays in one piece.
 
     Parameters
     ----------
     sentence : str
         Without line breaks.
     """
+    if not sys.stderr.isatty():
+        return sentence
     return fill(
         sentence,
         PIPED_COLUMNS - 1,
