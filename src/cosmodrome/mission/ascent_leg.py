@@ -50,7 +50,7 @@ _LOSSES_M_S = 1600.0
 # what the help adds is within the error of the rocket equation.
 _ALONE = 0.97
 # Nor does a stage with less thrust inject: 200 m/s short of the speed of its orbit gravity is more
-# than this [m/s2].
+# than this [m/s2]. A round estimate, set with Electron (0.42) at hand: it is no evidence there.
 _LEAST_THRUST_M_S2 = 0.5
 # A weak engine cannot complete an injection for longer than this: gravity takes what it gives [s].
 _LONGEST_INJECTION_S = 600.0

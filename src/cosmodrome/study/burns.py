@@ -77,7 +77,7 @@ def more_may_pay(trials: Sequence[BurnTrial]) -> bool:
     """Whether the gain of the last burn added leaves enough to be gained by another.
 
     What a burn loses to gravity grows with the square of its length (Robbins, AIAA Journal 4,
-    1966, 1417), so n equal burns lose one part in n squared of what one does.
+    1966, 1417, recalled), so n equal burns lose one part in n squared of what one does.
 
     Parameters
     ----------
