@@ -20,6 +20,7 @@ GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "published": ("benchmarks.published", "rows", ()),
     "mission": ("benchmarks.mission", "rows", ()),
     "tolerance": ("benchmarks.mission", "tolerance_rows", ()),
+    "reconstruct": ("benchmarks.reconstruct", "rows", ()),
     "growth": ("benchmarks.growth", "rows", ()),
     "delta-iii": ("benchmarks.peers.race", "rows", ("delta-iii",)),
     "goddard": ("benchmarks.peers.race", "rows", ("goddard",)),

@@ -32,7 +32,12 @@ _ROUND = 0.05
 # Perigees up to here are those of parking orbits; round orbits above the other turn their plane
 # better apart from the burn that leaves the parking orbit [m].
 LOW_PERIGEE_M, _HIGH_ROUND_M = 260e3, 2000e3
+# An ellipse with a perigee up to here is left to from a circle at that height, by a burn about the
+# perigee; above it a burn at the apogee lifts the perigee [m].
+_LIFTED_PERIGEE_M = 400e3
 _SOON_S = 300.0
+# Eccentric anomaly a segment of a coast spans: nine points then hold its path to metres [rad].
+_SPAN_RAD = 0.8
 
 
 class Where(Enum):
@@ -92,10 +97,13 @@ class StepSize:
         From the burn before it [s].
     gain_m_s : float
         Of its impulse [m/s].
+    parts : tuple of float
+        Segments of the coast as parts of it, short where the ship is fast [-].
     """
 
     coast_s: float
     gain_m_s: float
+    parts: tuple[float, ...]
 
 
 def burn_plan(
@@ -136,6 +144,10 @@ def burn_plan(
         return _lifted(target, later, latitude_rad, mu)
     # A plane out of reach of the azimuth costs less to turn with the burn about the perigee.
     circle = _circle(target, _reach_rad(target, latitude_rad))
+    if target.perigee_height_m > LOW_PERIGEE_M:
+        # The burn about the perigee leaves the perigee where it finds it.
+        height = target.perigee_height_m
+        circle = replace(circle, perigee_height_m=height, apogee_height_m=height)
     energy = energy_m2_s2(target, mu)
     arguments = _perigee_argument(target)
     if arguments or from_circle:
@@ -194,12 +206,28 @@ def sizes(plan: BurnPlan, mu: float) -> tuple[StepSize, ...]:
         after = math.sqrt(2.0 * (step.energy_m2_s2 + mu / radius))
         turn = 0.0 if step.inclination_rad is None else step.inclination_rad - inclination
         square = before**2 + after**2 - 2.0 * before * after * math.cos(turn)
-        found.append(StepSize(coast_s=coast, gain_m_s=math.sqrt(max(square, 0.0))))
+        parts = coast_parts(2.0 * math.pi * coast / period, 1.0 - low / a)
+        found.append(StepSize(coast_s=coast, gain_m_s=math.sqrt(max(square, 0.0)), parts=parts))
         inclination += turn
         if step.energy_m2_s2 < 0.0:
             a = -0.5 * mu / step.energy_m2_s2
             low, high = sorted((radius, max(2.0 * a - radius, 0.5 * radius)))
     return tuple(found)
+
+
+def coast_parts(turn_rad: float, e: float) -> tuple[float, ...]:
+    """Segments of a coast that begins at the perigee, of equal eccentric anomaly [-].
+
+    Parameters
+    ----------
+    turn_rad : float
+        Eccentric anomaly at its end [rad].
+    e : float
+        Eccentricity of its orbit [-].
+    """
+    anomaly = np.linspace(0.0, turn_rad, math.ceil(turn_rad / _SPAN_RAD) + 1)
+    lengths = np.diff(anomaly - e * np.sin(anomaly))
+    return tuple((lengths / lengths.sum()).tolist())
 
 
 def step_burns_s(
@@ -225,7 +253,7 @@ def step_burns_s(
 
 
 def _ends_at_apogee(target: OrbitTarget) -> bool:
-    return eccentricity(target) < _ROUND or target.perigee_height_m > LOW_PERIGEE_M
+    return eccentricity(target) < _ROUND or target.perigee_height_m > _LIFTED_PERIGEE_M
 
 
 def _is_far(target: OrbitTarget) -> bool:

@@ -39,6 +39,7 @@ def with_later_burns(
     air: Aerodynamics,
     assumed_s: Sequence[tuple[float, float]],
     first: int = 2,
+    parts: Sequence[tuple[float, ...]] = (),
 ) -> PhaseSequence:
     """Ascent with coasts and burns of a stage behind it.
 
@@ -55,18 +56,24 @@ def with_later_burns(
         Assumed coast and burn, pair by pair [s].
     first : int
         Number of the first of these burns [-].
+    parts : sequence of tuple of float
+        Segments of the last coasts, as parts of each; those before them are short [-].
     """
     phases: list[FlightPhase] = []
-    for k, (coast_s, _) in enumerate(assumed_s, start=first):
+    segments = [*[()] * (len(assumed_s) - len(parts)), *parts]
+    for k, ((coast_s, _), lengths) in enumerate(zip(assumed_s, segments, strict=True), first):
         longest = Bounds(lower=_SHORTEST_COAST_S, upper=max(_LOW_COAST_S, _MORE * coast_s))
+        before = coast(f"{stage.name} coast {k}", f"{stage.name} burn {k} start", longest, air)
         phases += [
-            coast(f"{stage.name} coast {k}", f"{stage.name} burn {k} start", longest, air),
+            replace(before, parts=lengths),
             burn(f"{stage.name} burn {k}", stage, depletion_time_s(stage), air),
         ]
     return PhaseSequence(
         phases=rising.phases + tuple(phases),
         end_times_s=rising.end_times_s + (None,) * len(phases),
         assumed_s=rising.assumed_s + tuple(t for pair in assumed_s for t in pair),
+        clocks=rising.clocks + ("",) * len(phases) if rising.clocks else (),
+        waits=rising.waits,
     )
 
 
@@ -88,6 +95,8 @@ def first_cutoff_leg(leg: Leg, kept: float) -> Leg:
             phases=leg.sequence.phases[:count],
             end_times_s=leg.sequence.end_times_s[:count],
             assumed_s=leg.sequence.assumed_s[:count],
+            clocks=leg.sequence.clocks[:count],
+            waits=leg.sequence.waits,
         ),
         target=leg.plan.first,
         kept=kept,

@@ -13,6 +13,8 @@ Mesh = tuple[tuple[float, ...], int]
 _DENSE_SEGMENT_S, _COVERED_SEGMENT_S, _FREE_SEGMENT_S, _COAST_SEGMENT_S = 10.0, 25.0, 60.0, 300.0
 _DENSE_UNTIL_S = 100.0
 _SHORT_S = 3.0
+# Of the segments of a long coast that come with it.
+_COAST_DEGREE = 9
 
 
 def first_meshes(sequence: PhaseSequence) -> list[Mesh]:
@@ -54,6 +56,8 @@ def first_mesh(phase: FlightPhase, assumed_s: float, begun_s: float) -> Mesh:
     """
     if assumed_s < _SHORT_S:
         return (1.0,), 2
+    if phase.parts:
+        return phase.parts, _COAST_DEGREE
     longest = _FREE_SEGMENT_S
     if phase.fairing_on:
         longest = _DENSE_SEGMENT_S if begun_s < _DENSE_UNTIL_S else _COVERED_SEGMENT_S

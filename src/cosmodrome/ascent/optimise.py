@@ -34,7 +34,7 @@ Range = tuple[float, float]
 OpeningMaker = Callable[[Sequence[Mesh]], Iterable[Opening]]
 
 _LEG_MISS_M, _LEG_MISS_M_S = 6.0, 6e-3
-_STRICTER = (1.0, 0.2, 0.04)
+_STRICTER = (1.0, 0.2, 0.04, 0.008, 0.0016)
 # Miss of the compiled fall from the impact of a fall flown along.
 _IMPACT_MISS_M = 10.0
 # Within this many times those an answer still tells how near an impact comes, to a kilometre.
@@ -86,6 +86,7 @@ def optimise(
     neighbour: PlannedLeg | None = None,
     *,
     give_up: Callable[[], bool] | None = None,
+    meshes: Sequence[Mesh] | None = None,
 ) -> PlannedLeg:
     """Find the optimum of a leg.
 
@@ -102,6 +103,8 @@ def optimise(
         climbed only when that fails.
     give_up : callable, optional
         Asked after every opening until one has led to an answer; True ends the ladder.
+    meshes : sequence of (fractions, degree), optional
+        To start on, one a phase [-].
 
     Returns
     -------
@@ -112,7 +115,7 @@ def optimise(
         near = _from_neighbour(leg, world, neighbour)
         if near is not None:
             return near
-    meshes = first_meshes(leg.sequence)
+    meshes = meshes or first_meshes(leg.sequence)
     rungs = iter(openings(meshes))
     first = next(rungs)
     ranges = heights(first.values, world)

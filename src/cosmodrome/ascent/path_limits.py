@@ -103,7 +103,7 @@ def path_limits(leg: Leg, phase: FlightPhase, shape: Shape, world: World) -> tup
 def _least_height_m(leg: Leg, phase: FlightPhase) -> float | None:
     if phase.fairing_on:
         return None
-    if leg.limits.height_min_m is None and phase.is_free_coast:
+    if leg.limits.height_min_m is None and phase.is_free_coast and phase.in_orbit:
         # A leg that starts in orbit coasts where its parking orbit lies.
         from_ground = np.linalg.norm(leg.start_position_m) < EARTH_RADIUS_M + _COAST_ABOVE_M
         return _COAST_ABOVE_M if from_ground else None

@@ -92,6 +92,10 @@ class FlightPhase:
         Acceleration above which the engine throttles; infinite when it does not [m/s2].
     least_throttle : float
         Lowest throttle of the engine [-].
+    parts : tuple of float
+        Segments its mesh starts with, as parts of a long coast; empty for equal ones [-].
+    in_orbit : bool
+        A coast from one burn of a last stage to its next.
     """
 
     name: str
@@ -108,6 +112,8 @@ class FlightPhase:
     fairing_on: bool = False
     axial_limit_m_s2: float = INFINITY
     least_throttle: float = 1.0
+    parts: tuple[float, ...] = ()
+    in_orbit: bool = False
 
     @property
     def is_free_coast(self) -> bool:
@@ -118,6 +124,23 @@ class FlightPhase:
     def throttles(self) -> bool:
         """Whether the engine throttles when its acceleration reaches the limit."""
         return self.axial_limit_m_s2 < INFINITY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Bounds of the time several phases take together.
+
+    Attributes
+    ----------
+    first, last : int
+        Indices of the phases [-].
+    duration : Bounds
+        [s].
+    """
+
+    first: int
+    last: int
+    duration: Bounds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,15 +155,24 @@ class PhaseSequence:
         Time from the start of the leg at which each phase must end; None is free [s].
     assumed_s : tuple of float
         Durations with the assumed times, for an opening [s].
+    clocks : tuple of str
+        What each end time counts from: the start of the leg where empty, else a free ignition, of
+        which only the times between the ends that share it hold.
+    waits : tuple of Wait
+        Bounds that no single phase can hold.
     """
 
     phases: tuple[FlightPhase, ...]
     end_times_s: tuple[float | None, ...]
     assumed_s: tuple[float, ...]
+    clocks: tuple[str, ...] = ()
+    waits: tuple[Wait, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.phases) != len(self.end_times_s):
             raise ValueError("one end time a phase")
+        if self.clocks and len(self.clocks) != len(self.phases):
+            raise ValueError("one clock a phase, or none")
 
 
 def coast(name: str, event: str, duration: Bounds, aerodynamics: Aerodynamics) -> FlightPhase:
@@ -165,6 +197,7 @@ def coast(name: str, event: str, duration: Bounds, aerodynamics: Aerodynamics) -
         burns=(),
         steering=Steering.FLOW,
         aerodynamics=aerodynamics,
+        in_orbit=True,
     )
 
 

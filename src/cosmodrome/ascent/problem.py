@@ -149,7 +149,8 @@ def leg_problem(
         kind = (
             phase.steering,
             phase.fairing_on,
-            is_fixed(phase.duration),
+            # The height is held in orbit, not on a coast of the way up.
+            (is_fixed(phase.duration), phase.in_orbit),
             (phase.axial_limit_m_s2, phase.least_throttle),
             propulsion.pieces(),
         )
@@ -233,7 +234,9 @@ def _conditions(
             for k in range(7)
         ]
     rows += _timing(leg, ends) + _jettison(leg, world, ends)
-    if leg.aim is Aim.PAYLOAD or (leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)):
+    # A last stage that burns out leaves no more and no less than it cannot burn.
+    stops = not is_fixed(leg.sequence.phases[-1].duration)
+    if (leg.aim is Aim.PAYLOAD and stops) or (leg.aim is Aim.FINAL_MASS and _burns_by_mass(leg)):
         # One steady burn is bounded by its length; else only the mass tells what is left.
         dropped = sum(body.mass_kg for body in leg.sequence.phases[-1].dropped)
         rows.append(
@@ -248,20 +251,29 @@ def _conditions(
 
 
 def _burns_by_mass(leg: Leg) -> bool:
-    return any(p.is_free_coast or p.throttles for p in leg.sequence.phases)
+    return any((p.is_free_coast and p.in_orbit) or p.throttles for p in leg.sequence.phases)
 
 
 def _timing(leg: Leg, ends: Sequence[End]) -> list[Condition]:
     """Ends at known times after phases of free length."""
+    sequence = leg.sequence
     rows = []
-    free = False
-    total = 0.0
-    for phase, end, t in zip(leg.sequence.phases, ends, leg.sequence.end_times_s, strict=True):
-        total = total + end.duration
-        free = free or not is_fixed(phase.duration)
-        if t is not None and free:
-            rows.append(Condition(name=f"end of {phase.name}", value=total - t, scale=100.0))
-            free, total = False, t
+    # The last known end on each clock: how many phases had passed, and its time.
+    known = {"": (0, 0.0)}
+    clocks = sequence.clocks or ("",) * len(sequence.phases)
+    for i, (t, clock) in enumerate(zip(sequence.end_times_s, clocks, strict=True)):
+        if t is None:
+            continue
+        since, then = known.get(clock, (i + 1, t))
+        if not all(is_fixed(phase.duration) for phase in sequence.phases[since : i + 1]):
+            total = sum(end.duration for end in ends[since : i + 1])
+            name = f"end of {sequence.phases[i].name}"
+            rows.append(Condition(name=name, value=total - (t - then), scale=100.0))
+        known[clock] = (i + 1, t)
+    for wait in sequence.waits:
+        total = sum(end.duration for end in ends[wait.first : wait.last + 1])
+        name = f"coast to the end of {sequence.phases[wait.last].name}"
+        rows.append(Condition(name=name, value=total, bounds=wait.duration, scale=100.0))
     return rows
 
 

@@ -5,8 +5,9 @@
           steered up    free steering, thrust and flow as tables over phase time
 
 A phase ends where an engine starts or stops, a body leaves or the steering changes. Times are
-known from the rules, but for the command cut-off of the last stage and a fairing that waits for
-heat flux or height: those durations are free.
+known from the rules, but for the command cut-off of the last stage, a fairing that waits for
+heat flux or height, and a coast before an ignition: those durations are free. What follows a free
+ignition keeps its times after it.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.coasts import slack_s, waiting
 from cosmodrome.ascent.phase import Burn, FlightPhase, PhaseSequence, Steering
 from cosmodrome.ascent.switches import (
     Switch,
@@ -116,6 +118,26 @@ def held_below(
     )
 
 
+def with_whole_last_burn(sequence: PhaseSequence) -> PhaseSequence:
+    """Sequence whose last burn ends when nothing is left to burn.
+
+    Parameters
+    ----------
+    sequence : PhaseSequence
+        From `ascent_sequence`, its command free.
+    """
+    *before, last = sequence.phases
+    if last.throttles or (before and "fairing jettison" in before[-1].ends):
+        # What lies before is free too: the length of the burn is bounded, not known.
+        return sequence
+    whole = Bounds(lower=last.duration.upper, upper=last.duration.upper)
+    return replace(
+        sequence,
+        phases=(*before, replace(last, duration=whole)),
+        assumed_s=(*sequence.assumed_s[:-1], whole.upper),
+    )
+
+
 def sum_of_tables(tables: Sequence[Table]) -> Table:
     """Sum of tables of straight pieces on one span.
 
@@ -176,27 +198,39 @@ def ascent_sequence(
     for opening, closing in pairwise(groups):
         phases.append(_phase(launcher, opening, closing, command_s, covered))
         covered = covered and all(s.event != "fairing jettison" for s in closing)
-    latest = latest_command_s(launcher)
     ends = tuple(None if any(s.free for s in g) else g[0].t_s for g in groups[1:])
+    # Of events at one time the one that a later ignition has moved takes the others along.
+    clocks = tuple(max((s.clock for s in g), key=bool) for g in groups[1:])
+    freed, waits = waiting(_freed(phases, ends, clocks, launcher), ends, launcher)
     return PhaseSequence(
-        phases=_freed(phases, ends, latest),
+        phases=freed,
         end_times_s=ends,
         assumed_s=tuple(phase.duration.upper for phase in phases),
+        clocks=clocks,
+        waits=waits,
     )
 
 
 def _freed(
-    phases: list[FlightPhase], ends: tuple[float | None, ...], latest: float
+    phases: list[FlightPhase],
+    ends: tuple[float | None, ...],
+    clocks: tuple[str, ...],
+    launcher: Launcher,
 ) -> tuple[FlightPhase, ...]:
-    """Phases with free durations where an end is free, bounded by the fixed times around."""
+    """Phases with free durations where an end is free, bounded by the known times around."""
+    last_clock = clocks[-1]
+    latest = latest_command_s(launcher)
+    known = [(0.0, ""), *zip(ends, clocks, strict=True)]
     freed = []
     for i, phase in enumerate(phases):
-        before = ends[i - 1] if i else 0.0
-        after = ends[i]
-        if before is None or after is None:
-            earliest = max((t for t in ends[:i] if t is not None), default=0.0)
-            last = min((t for t in ends[i:] if t is not None), default=latest)
-            phase = replace(phase, duration=Bounds(lower=0.5, upper=last - earliest))
+        (before, clock), (after, other) = known[i], known[i + 1]
+        if before is None or after is None or clock != other:
+            earliest, first = next((t, c) for t, c in reversed(known[: i + 1]) if t is not None)
+            last, then = next(
+                ((t, c) for t, c in known[i + 1 :] if t is not None), (latest, last_clock)
+            )
+            room = last - earliest + (slack_s(launcher) if first != then else 0.0)
+            phase = replace(phase, duration=Bounds(lower=0.5, upper=room))
         freed.append(phase)
     return tuple(freed)
 

@@ -15,6 +15,7 @@ from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 from cosmodrome.vehicle.stage import (
     LIFT_OFF,
+    Coast,
     Cutoff,
     CutoffRule,
     FallingBody,
@@ -167,8 +168,16 @@ def build_station(name: str, values: Values) -> Station:
     )
 
 
+def _ignition(values: Values) -> Ignition:
+    free = values.get("coast")
+    return Ignition(
+        after=values.get("after", LIFT_OFF),
+        delay_s=values.get("delay", 0.0),
+        coast=Coast(shortest_s=free["shortest"], longest_s=free["longest"]) if free else None,
+    )
+
+
 def _stage(values: Values) -> Stage:
-    ignition = values.get("ignition", {})
     return Stage(
         name=values["name"],
         count=values.get("count", 1),
@@ -178,9 +187,7 @@ def _stage(values: Values) -> Stage:
         landing_reserve_kg=values.get("landing_reserve", 0.0),
         engine=_engine(values["engine"]),
         engine_count=values["engine"].get("count", 1),
-        ignition=Ignition(
-            after=ignition.get("after", LIFT_OFF), delay_s=ignition.get("delay", 0.0)
-        ),
+        ignition=_ignition(values.get("ignition", {})),
         cutoff=Cutoff(
             rule=CutoffRule(values["cutoff"]["rule"]), time_s=values["cutoff"].get("time")
         ),

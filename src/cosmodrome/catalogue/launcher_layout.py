@@ -97,10 +97,10 @@ def _check_launcher(values: dict[str, Any], place: Place) -> None:
     if stages and LIFT_OFF not in timed:
         place.fault("stages", "no stage lights at lift-off", "let one have `after: lift-off`")
     rules = [(stage.get("cutoff") or {}).get("rule") for stage in stages]
-    if rules and rules[-1] not in (None, CutoffRule.COMMAND.value):
+    if rules and rules[-1] == CutoffRule.TIME.value:
         key = f"stages.{stages[-1].get('name')}.cutoff.rule"
         problem = f"the last stage is cut by `{rules[-1]}`, so it cannot stop on an orbit"
-        place.fault(key, problem, "write `rule: command`")
+        place.fault(key, problem, "write `rule: command`, or `depletion` for a solid motor")
     if CutoffRule.COMMAND.value in rules[:-1]:
         stage = stages[rules.index(CutoffRule.COMMAND.value)]
         problem = "only the last stage can be cut by command"

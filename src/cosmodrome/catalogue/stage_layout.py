@@ -20,7 +20,7 @@ from cosmodrome.catalogue.reader import Place
 from cosmodrome.catalogue.thrust_layout import THROTTLE, THRUST_CURVE, curve_reads, schedule_of
 from cosmodrome.constants import G0_M_S2
 from cosmodrome.vehicle.schedule import full_thrust_seconds
-from cosmodrome.vehicle.stage import CutoffRule
+from cosmodrome.vehicle.stage import LIFT_OFF, CutoffRule
 
 # Published gross masses miss the sum of published parts by up to 0.03 %; a slip of a digit is 1 %.
 GROSS_MASS_TOLERANCE = 2e-3
@@ -69,6 +69,28 @@ def _check_cutoff(values: dict[str, Any], place: Place) -> None:
     if not timed and "time" in values:
         place.fault("time", "belongs to the rule `time` only", "write `rule: time` or drop it")
 
+
+def _check_ignition(values: dict[str, Any], place: Place) -> None:
+    free = values.get("coast")
+    if not free or len(free) < 2:
+        return
+    shortest, longest = free["shortest"], free["longest"]
+    delay = values.get("delay", 0.0)
+    if values.get("after") == LIFT_OFF:
+        place.fault("coast", "begins at lift-off", "let it follow another stage")
+    elif shortest >= longest:
+        problem = f"{shortest:g} s are not less than {longest:g} s"
+        place.fault("coast.shortest", problem, "leave room between the two")
+    elif not shortest <= delay <= longest:
+        problem = f"{delay:g} s are not between {shortest:g} and {longest:g} s"
+        place.fault("delay", problem, "give a usual one between the two")
+
+
+IGNITION = Record(
+    {"after": Text()},
+    {"delay": SHIFT, "coast": Record({"shortest": DURATION, "longest": DURATION})},
+    check=_check_ignition,
+)
 
 PROPELLANTS = ("oxygen", "kerosene", "hydrogen_peroxide", "nitrogen", "oxidiser", "fuel", "solid")
 LOADS = Record({}, dict.fromkeys(PROPELLANTS, MASS_OR_NONE))
@@ -207,7 +229,7 @@ STAGE = Record(
         "residuals": LOADS,
         "landing_reserve": MASS_OR_NONE,
         "before_liftoff": Record({"level": FRACTION, "duration": DURATION}),
-        "ignition": Record({"after": Text()}, {"delay": SHIFT}),
+        "ignition": IGNITION,
         "separation_delay": DURATION,
         "restarts": WHOLE,
         "throttle": THROTTLE,

@@ -20,7 +20,7 @@ from cosmodrome.ascent.later_burns import with_later_burns
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.phase import PhaseSequence
 from cosmodrome.ascent.reach import ideal_velocity_m_s
-from cosmodrome.ascent.sequence import ascent_sequence, throttled
+from cosmodrome.ascent.sequence import ascent_sequence, throttled, with_whole_last_burn
 from cosmodrome.ascent.switches import latest_command_s
 from cosmodrome.constants import G0_M_S2
 from cosmodrome.mission.mission import (
@@ -32,12 +32,13 @@ from cosmodrome.mission.mission import (
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.mission.timeline import published_time_s
-from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+from cosmodrome.vehicle.launcher import Launcher, burns_out, commanded, liftoff_mass_kg
 from cosmodrome.vehicle.stack import carrier, empty_upper_kg, most_left_out_kg
 from cosmodrome.vehicle.stage import (
     Stage,
     depletion_time_s,
     stage_mass_flow_kg_s,
+    stage_thrust_vac_N,
     usable_propellant_kg,
 )
 
@@ -48,6 +49,9 @@ _LOSSES_M_S = 1600.0
 # A launcher that lifts this part of what it would with the upper stage's help injects by itself:
 # what the help adds is within the error of the rocket equation.
 _ALONE = 0.97
+# Nor does a stage with less thrust inject: 200 m/s short of the speed of its orbit gravity is more
+# than this [m/s2]. A round estimate, set with Electron (0.42) at hand: it is no evidence there.
+_LEAST_THRUST_M_S2 = 0.5
 # A weak engine cannot complete an injection for longer than this: gravity takes what it gives [s].
 _LONGEST_INJECTION_S = 600.0
 _FIRST_COAST_S = 10.0
@@ -170,7 +174,7 @@ def guessed_masses_kg(mission: Mission, leg: Leg, around: Surroundings) -> tuple
     if ascent_stage(mission) is None:
         return (_PAYLOAD_GUESS * leg.final_mass_kg if leg.aim is Aim.PAYLOAD else 0.0), 0.0
     plan = leg.plan or BurnPlan(first=mission.target, steps=())
-    later = sum(phase.is_free_coast for phase in leg.sequence.phases)
+    later = sum(phase.is_free_coast and phase.in_orbit for phase in leg.sequence.phases)
     return _guess_kg(mission, plan, around, later > len(plan.steps))
 
 
@@ -199,9 +203,19 @@ def _injects(mission: Mission, around: Surroundings) -> bool:
         return False
     if least == 1:
         return True
+    if _full_thrust_m_s2(mission) < _LEAST_THRUST_M_S2:
+        return False
     helped, _ = _guess_kg(mission, _plan(mission, around, burns - 1, True), around, True)
     alone, _ = _guess_kg(mission, _plan(mission, around, least - 1, False), around, False)
     return alone < _ALONE * helped
+
+
+def _full_thrust_m_s2(mission: Mission) -> float:
+    """Acceleration of an upper stage with all it can burn and no payload [m/s2]."""
+    stage = ascent_stage(mission)
+    assert stage is not None
+    full = empty_mass_kg(mission) + usable_propellant_kg(stage)
+    return stage_thrust_vac_N(stage) / full
 
 
 def _plan(mission: Mission, around: Surroundings, later: int, injects: bool) -> BurnPlan:
@@ -235,13 +249,14 @@ def _with_upper_stage(
         rest = usable_propellant_kg(stage) - left_out - used
         first = max(rest / stage_mass_flow_kg_s(stage), 0.05 * depletion_time_s(stage))
         assumed.insert(0, (_FIRST_COAST_S, first))
-    return with_later_burns(rising, stage, below.aerodynamics, assumed, first=1), plan
+    parts = [step.parts for step in steps]
+    return with_later_burns(rising, stage, below.aerodynamics, assumed, 1, parts), plan
 
 
 def _alone(
     mission: Mission, around: Surroundings, fairing_s: float, published: float | None
 ) -> tuple[PhaseSequence, BurnPlan]:
-    launcher, mu = mission.launcher, around.world.gravity.mu_m3_s2
+    launcher, mu = commanded(mission.launcher), around.world.gravity.mu_m3_s2
     last, target = launcher.stages[-1], mission.parking or mission.target
     rising = ascent_sequence(
         launcher,
@@ -249,12 +264,15 @@ def _alone(
         command_s=latest_command_s(launcher) - 1.0 if published is None else published,
         command_is_free=published is None,
     )
+    if burns_out(mission.launcher) and mission.payload_free:
+        rising = with_whole_last_burn(rising)
     again = published is None and last.restarts > 0 and _lights_again(mission)
     plan = burn_plan(target, 1 if again else 0, _latitude(around), mu)
     steps = sizes(plan, mu)
     lengths = _burns_s(last, steps, (1.0 + _PAYLOAD_GUESS) * empty_last_stage_kg(launcher))
     assumed = [(step.coast_s, t) for step, t in zip(steps, lengths, strict=True)]
-    whole = with_later_burns(rising, last, launcher.aerodynamics, assumed)
+    parts = [step.parts for step in steps]
+    whole = with_later_burns(rising, last, launcher.aerodynamics, assumed, parts=parts)
     return throttled(whole, launcher, mission.limits.axial_acceleration_max_m_s2), plan
 
 

@@ -15,6 +15,7 @@ from cosmodrome.ascent.later_burns import exhaust_m_s, first_cutoff_leg, later_v
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh, first_meshes
 from cosmodrome.ascent.optimise import OpeningMaker, PlannedLeg, optimise
+from cosmodrome.ascent.parted import lacks_a_burn, with_burn_parted
 from cosmodrome.ascent.problem import leg_parameters, leg_problem
 from cosmodrome.ascent.reach import runs_dry
 from cosmodrome.ascent.right_hand_side import heights
@@ -40,6 +41,8 @@ _BENDS = (1.0, 0.7, 1.5)
 _FAIRING_GUESS = 1.6
 # A fairing jettison this near an event would rather be on its other side [s].
 _PRESSED_S, _FAIRING_ROUNDS = 0.6, 4
+# Optima of first burns that are found take 25 to 90 iterations.
+_SOON = {"max_iter": 100}
 
 
 def plan_ascent(
@@ -86,6 +89,9 @@ def _best(
     ladder = ascent_ladder(leg, mission, around)
     if ascent_stage(mission) is not None:
         # Elastic limits take minutes over long coasts, where they are not what fails.
+        if neighbour is not None and lacks_a_burn(leg, neighbour):
+            parted = with_burn_parted(leg, neighbour, around.world)
+            return parted or untried(leg, known)
         planned = optimise(leg, around.world, ladder, neighbour)
         return planned if planned.solution.converged else replace(planned, shortfall=known)
     loose = leg_to_relax(leg, mission)
@@ -128,11 +134,22 @@ def ascent_ladder(leg: Leg, mission: Mission, around: Surroundings) -> OpeningMa
         direct = direct_leg(first)
         rising = meshes[: len(first.sequence.phases)]
         known: list[Walk] = []
+        poor: list[Opening] = []
         for bend in _BENDS:
             opening = _flown(direct, leg, mission, around, rising, bend)
             if direct is not first:
                 opening = walked(first, direct, around.world, rising, opening, known)
-            yield burnt_again(leg, first, around.world, meshes, opening) if leg.plan else opening
+            if leg.plan is None:
+                yield opening
+                continue
+            risen = _risen(first, around.world, rising, opening)
+            if risen is None:
+                poor.append(opening)
+                continue
+            yield burnt_again(leg, first, around.world, meshes, risen)
+        if len(poor) == len(_BENDS):
+            # Burns after a flight that did not get up are the worst openings: the last ones.
+            yield from (burnt_again(leg, first, around.world, meshes, opening) for opening in poor)
 
     return openings
 
@@ -165,10 +182,20 @@ def _kept(leg: Leg, mu: float) -> float:
     return float(np.exp(-gain / exhaust_m_s(leg.sequence.phases[-1])))
 
 
+def _risen(first: Leg, world: World, meshes: Sequence[Mesh], opening: Opening) -> Opening | None:
+    """Opening with the optimum of a leg in its values; None when it was not found soon."""
+    problem = leg_problem(first, world, meshes, heights(opening.values, world))
+    solution = Transcription(problem, _SOON).solve(opening.values, opening.parameters)
+    if not solution.converged:
+        return None
+    found = tuple(float(p) for p in solution.parameters)
+    return replace(opening, values=solution.arcs, parameters=found)
+
+
 def burnt_again(
     leg: Leg, first: Leg, world: World, meshes: Sequence[Mesh], opening: Opening
 ) -> Opening:
-    """Opening of a last stage that lights again: the optimum of the first burn, what follows.
+    """Opening of a last stage that lights again: the first burn, and what follows.
 
     Parameters
     ----------
@@ -179,24 +206,19 @@ def burnt_again(
     meshes : sequence of (fractions, degree)
         One a phase [-].
     opening : Opening
-        Of the first burn.
+        Of the first burn, its optimum where it was found.
     """
     rising = meshes[: len(first.sequence.phases)]
-    problem = leg_problem(first, world, rising, heights(opening.values, world))
-    solution = Transcription(problem).solve(opening.values, opening.parameters)
     names = [parameter.name for parameter in leg_parameters(first)]
-    found = dict(zip(names, solution.parameters, strict=True))
-    values, parameters = opening.values, dict(zip(names, opening.parameters, strict=True))
-    if solution.converged:
-        values, parameters = solution.arcs, found
-    state = np.concatenate((values[-1].state[:, -1], np.zeros(4)))
+    parameters = dict(zip(names, opening.parameters, strict=True))
+    state = np.concatenate((opening.values[-1].state[:, -1], np.zeros(4)))
     state[6] -= sum(body.mass_kg for body in first.sequence.phases[-1].dropped)
     later = later_values(leg, world, meshes[len(rising) :], state)
     coasts = [f"coast of {value.duration:.0f} s" for value in later[::2]]
     start = {"perigee cosine": 1.0, "perigee sine": 0.0, **parameters}
     return Opening(
         name=f"{opening.name}, {' and '.join(coasts)}",
-        values=(*values, *later),
+        values=(*opening.values, *later),
         parameters=tuple(float(start[parameter.name]) for parameter in leg_parameters(leg)),
     )
 

@@ -21,7 +21,7 @@ from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import Solution
 from cosmodrome.vehicle.fairing import JettisonRule
-from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.launcher import Launcher, with_held_coasts
 
 Array = NDArray[np.float64]
 
@@ -89,7 +89,8 @@ def given_ascent(
 def _sequence(
     leg: Leg, launcher: Launcher, given: GivenSteering, fairing_s: float
 ) -> PhaseSequence:
-    sequence = ascent_sequence(launcher, fairing_s, given.cutoff_s, command_is_free=False)
+    held = with_held_coasts(launcher)
+    sequence = ascent_sequence(held, fairing_s, given.cutoff_s, command_is_free=False)
     limit = leg.limits.axial_acceleration_max_m_s2
     return replace(sequence, phases=held_below(sequence.phases, launcher, limit))
 

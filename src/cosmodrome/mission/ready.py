@@ -11,6 +11,7 @@ from cosmodrome.earth.atmosphere import US76, density_pressure_sound
 from cosmodrome.mission.mission import Mission, payload_mass_kg
 from cosmodrome.vehicle.can_fly import Flaw, liftoff_flaws
 from cosmodrome.vehicle.fairing import JettisonRule
+from cosmodrome.vehicle.launcher import burns_out
 
 # Heights of an orbit count from the equatorial radius, those of a fairing from the ellipsoid,
 # which lies this much lower at the poles [m].
@@ -32,11 +33,25 @@ def mission_flaws(mission: Mission) -> tuple[Flaw, ...]:
     """
     launcher = replace(mission.launcher, limits=mission.limits)
     lifting = liftoff_flaws(launcher, payload_mass_kg(mission))
-    return tuple(_in_mission(flaw) for flaw in lifting) + _fairing_flaws(mission)
+    flaws = tuple(_in_mission(flaw) for flaw in lifting)
+    return flaws + _last_stage_flaws(mission) + _fairing_flaws(mission)
 
 
 def _in_mission(flaw: Flaw) -> Flaw:
     return flaw if flaw.key.startswith("limits.") else replace(flaw, key="launcher")
+
+
+def _last_stage_flaws(mission: Mission) -> tuple[Flaw, ...]:
+    """A last stage that burns out reaches an orbit with one payload only, which must be found."""
+    free = mission.payload_free or mission.steering is not None
+    if free or not burns_out(mission.launcher):
+        return ()
+    problem = (
+        f"its last stage, `{mission.launcher.stages[-1].name}`, burns out, so it cannot stop on an "
+        "orbit with the payload given"
+    )
+    remedy = "ask `cosmodrome payload` for the payload it brings there"
+    return (Flaw(key="launcher", problem=problem, remedy=remedy),)
 
 
 def _fairing_flaws(mission: Mission) -> tuple[Flaw, ...]:

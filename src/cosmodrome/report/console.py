@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from textwrap import fill
 from typing import TextIO
 
 from rich.console import Console
@@ -51,6 +52,27 @@ def console(stream: TextIO | None = None) -> Console:
         highlight=False,
         force_terminal=target.isatty(),
         soft_wrap=False,
+    )
+
+
+def folded(sentence: str) -> str:
+    """Sentence in lines of at most 80 columns on a terminal, whole in a file or a pipe.
+
+    A path stays in one piece.
+
+    Parameters
+    ----------
+    sentence : str
+        Without line breaks.
+    """
+    if not sys.stderr.isatty():
+        return sentence
+    return fill(
+        sentence,
+        PIPED_COLUMNS - 1,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     )
 
 

@@ -77,8 +77,13 @@ def reading_mapping(mission: Mission, flown: FlownReading) -> dict[str, object]:
 
 def _closure_kg(mission: Mission, flight: Flight) -> float:
     """Lift-off mass less everything burnt, dropped, released and left at the end."""
-    carrier = mission.upper_stage.stage.name if mission.upper_stage else None
-    gone = sum(body.mass_kg for body in flight.released if body.name != carrier)
+    upper = mission.upper_stage
+    carrier = upper.stage.name if upper else mission.launcher.stages[-1].name
+    end_s = float(flight.tracks[-1].time_s[-1])
+    # The last track still holds its carrier, and what leaves only at its end.
+    gone = sum(
+        body.mass_kg for body in flight.released if body.name != carrier and body.t_s < end_s
+    )
     return ledger_closure_kg(flight.tracks, flight.ledger) - gone
 
 

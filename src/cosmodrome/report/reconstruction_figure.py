@@ -34,8 +34,8 @@ def draw_reconstruction(found: Mapping[str, Any]) -> "Figure":
     except ImportError as error:
         raise MissingExtraError("plot", "a figure") from error
 
-    figure = Figure(figsize=(7.6, 9.0), layout="constrained")
-    panels = figure.subplots(5, 1, sharex=True, height_ratios=(3, 1.4, 3, 1.4, 2))
+    figure = Figure(figsize=(7.6, 10.4), layout="constrained")
+    panels = figure.subplots(6, 1, sharex=True, height_ratios=(3, 1.4, 3, 1.4, 2, 1.4))
     speed, height = found["residuals"]["speed"], found["residuals"]["height"]
     flown = found["history"]
     _course(panels[0], speed, "read_m_s", 1e-3, flown, "speed_m_s", "speed [km/s]")
@@ -43,12 +43,10 @@ def draw_reconstruction(found: Mapping[str, Any]) -> "Figure":
     _course(panels[2], height, "read_m", 1e-3, flown, "height_m", "height [km]")
     _residual(panels[3], height, "off_m", "sigma_m", 1e-3, "off [km]")
     programme = found["programme"]
-    t, pitch = np.array(programme["time_s"]), np.array(programme["pitch_deg"])
-    sigma = np.array(programme["sigma_deg"])
-    panels[4].fill_between(t, pitch - sigma, pitch + sigma, color=_FLOWN, alpha=0.25, linewidth=0)
-    panels[4].plot(t, pitch, color=_FLOWN, marker=".", linewidth=1.2)
-    panels[4].set_ylabel("pitch [deg]", fontsize=9)
-    panels[4].set_xlabel("time after lift-off [s]")
+    _banded(panels[4], programme, ("pitch_deg", "sigma_deg"), 1.0, "pitch [deg]")
+    added = ("thrust_added", "thrust_added_sigma")
+    _banded(panels[5], programme, added, 100.0, "thrust added [%]")
+    panels[5].set_xlabel("time after lift-off [s]")
     for axes in panels:
         axes.grid(color="0.9", linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
@@ -69,6 +67,16 @@ def draw_reconstruction(found: Mapping[str, Any]) -> "Figure":
     figure.align_ylabels(panels)
     figure.suptitle(f"{found['name']}: {found['launcher']} from {found['pad']}", fontsize=10)
     return figure
+
+
+def _banded(
+    axes: "Axes", programme: Mapping[str, Any], keys: tuple[str, str], factor: float, label: str
+) -> None:
+    t = np.array(programme["time_s"])
+    value, sigma = (factor * np.array(programme[key]) for key in keys)
+    axes.fill_between(t, value - sigma, value + sigma, color=_FLOWN, alpha=0.25, linewidth=0)
+    axes.plot(t, value, color=_FLOWN, marker=".", linewidth=1.2)
+    axes.set_ylabel(label, fontsize=9)
 
 
 def _course(
@@ -106,6 +114,8 @@ def _residual(
     axes.fill_between(part["time_s"], -sigma, sigma, color="0.9", linewidth=0)
     axes.plot(part["time_s"], off, linestyle="none", marker=".", markersize=2.5, color=_READ)
     if off.size:
-        most = _SHOWN_SIGMA * float(np.median(sigma))
+        # Wild readings, a hundredth of them, may lie outside.
+        usual = 1.1 * float(np.quantile(np.abs(off), 0.99))
+        most = max(_SHOWN_SIGMA * float(np.median(sigma)), usual)
         axes.set_ylim(-most, most)
     axes.set_ylabel(label, fontsize=9)

@@ -8,13 +8,8 @@ from numpy.typing import NDArray
 
 from cosmodrome.report.as_json import plain
 from cosmodrome.report.versions import versions
-from cosmodrome.study.reconstruction.model import (
-    Flyer,
-    history,
-    launcher_of,
-    predicted,
-    programme_of,
-)
+from cosmodrome.study.reconstruction.along import history, predicted
+from cosmodrome.study.reconstruction.model import Flyer, launcher_of, programme_of, trims_of
 from cosmodrome.study.reconstruction.parameters import below_last
 from cosmodrome.study.reconstruction.reconstruct import Reconstruction
 from cosmodrome.study.reconstruction.request import ReconstructionCase
@@ -22,8 +17,13 @@ from cosmodrome.vehicle.stage import burnt_propellant_kg
 
 Array = NDArray[np.float64]
 
+# Beyond these a fit does not tell the flight: misfit over the largest reading, readings beyond
+# their noise, numbers from what was known, pitch.
+_BAD_SPEED, _BAD_HEIGHT, _BAD_PART, _BAD_SIGMA = 0.01, 0.02, 0.2, 5.0
+_BAD_PITCH_DEG = (-95.0, 100.0)
 # A value this many of its prior's sigma away is told: file and flight do not agree.
 FAR_SIGMA = 3.0
+_FAR_TRIM = 0.05
 _ROWS_S = 1.0
 
 
@@ -45,13 +45,14 @@ def reconstruction_mapping(
     """
     sigma = np.sqrt(np.diag(found.fit.covariance))
     spread = np.where(sigma > 0.0, sigma, 1.0)
+    residuals, programme = _residuals(found), _programme(found, sigma)
     mapping = {
         "name": name,
         "launcher": case.launcher.title,
         "pad": case.pad.title,
         "files": list(case.telemetry.files),
         "azimuth_deg": degrees(case.azimuth_rad) % 360.0,
-        "notes": [*found.notes, *_pulled(found, sigma)],
+        "notes": [*found.notes, *_pulled(found)],
         "events": [_event(e) for e in found.events.values()],
         "parameters": [
             {
@@ -68,15 +69,16 @@ def reconstruction_mapping(
                 found.model.parameters, found.fit.values.tolist(), sigma.tolist(), strict=False
             )
         ],
-        "programme": _programme(found, sigma),
+        "programme": programme,
         "correlation": found.fit.covariance / np.outer(spread, spread),
         "covariance": found.fit.covariance,
-        "residuals": _residuals(found),
+        "residuals": residuals,
         "left_in_first_stage_kg": _left_kg(found),
         "fit": {
             "converged": found.fit.converged,
             "rounds": found.fit.rounds,
             "flights": found.fit.flights,
+            "bad": _bad(found, residuals, programme),
         },
         "history": _history(found),
         "versions": versions(),
@@ -91,10 +93,15 @@ def _event(event: Any) -> dict[str, object]:
     return {"name": event.name, "t_s": event.t_s, "sigma_s": event.sigma_s, "how": how}
 
 
-def _pulled(found: Reconstruction, sigma: Array) -> list[str]:
+def _pulled(found: Reconstruction) -> list[str]:
     """A sentence for each number that file and flight do not agree on."""
-    del sigma
     notes = []
+    spread = float(np.max(found.trim_sigma))
+    if spread > _FAR_TRIM:
+        notes.append(
+            f"thrust strays {100.0 * spread:.0f} % from the schedule of the launcher file: this "
+            "flight throttled otherwise"
+        )
     for p, value in zip(found.model.parameters, found.fit.values.tolist(), strict=False):
         pull = (value - p.prior) / p.sigma
         if abs(pull) > FAR_SIGMA:
@@ -105,19 +112,41 @@ def _pulled(found: Reconstruction, sigma: Array) -> list[str]:
     return notes
 
 
-def _programme(found: Reconstruction, sigma: Array) -> dict[str, object]:
+def _bad(found: Reconstruction, residuals: dict[str, Any], programme: dict[str, Any]) -> list[str]:
+    """Why the fit does not tell the flight; empty when it may."""
+    reasons = []
+    for key, most in (("speed", _BAD_SPEED), ("height", _BAD_HEIGHT)):
+        part = residuals[key]
+        if part["count"] and (part["rms_of_largest"] or 0.0) > most:
+            reasons.append(f"{key} is off by more than {100.0 * most:.0f} % of the largest")
+        if part["beyond_noise"] > _BAD_PART * max(part["count"], 1):
+            reasons.append(f"{part['beyond_noise']} of {part['count']} readings of {key} miss")
+    for p, value in zip(found.model.parameters, found.fit.values.tolist(), strict=False):
+        if abs(value - p.prior) > _BAD_SIGMA * p.sigma:
+            reasons.append(f"{p.name} is {(value - p.prior) / p.sigma:+.0f} sigma off")
+    low, high = min(programme["pitch_deg"]), max(programme["pitch_deg"])
+    if low < _BAD_PITCH_DEG[0] or high > _BAD_PITCH_DEG[1]:
+        reasons.append(f"pitch runs from {high:.0f} to {low:.0f} deg")
+    return reasons
+
+
+def _programme(found: Reconstruction, sigma: Array) -> dict[str, Any]:
     programme = programme_of(found.model, found.fit.values)
+    begin, count = len(found.model.parameters), len(found.model.knots_s)
     return {
         "time_s": programme.time_s,
         "pitch_deg": [degrees(p) for p in programme.pitch_rad],
-        "sigma_deg": [degrees(s) for s in sigma[len(found.model.parameters) :]],
+        "sigma_deg": [degrees(s) for s in sigma[begin : begin + count]],
+        "thrust_added": trims_of(found.model, found.fit.values),
+        "thrust_added_sigma": sigma[begin + count :],
+        "thrust_added_spread": found.trim_sigma,
     }
 
 
-def _residuals(found: Reconstruction) -> dict[str, object]:
+def _residuals(found: Reconstruction) -> dict[str, Any]:
     flown = Flyer(found.model).fly(found.fit.values)
     v, h = predicted(found.model, found.fit.values, flown, found.speed, found.height)
-    rows: dict[str, object] = {}
+    rows: dict[str, Any] = {}
     for key, data, value, unit in (
         ("speed", found.speed, v, "m_s"),
         ("height", found.height, h, "m"),

@@ -27,6 +27,8 @@ STEERING = (
     Column(key="t_s", heading="t s", decimals=0),
     Column(key="pitch_deg", heading="pitch deg", decimals=1),
     Column(key="sigma_deg", heading="sigma deg", decimals=1),
+    Column(key="thrust", heading="thrust added %", decimals=1, signed=True),
+    Column(key="thrust_sigma", heading="sigma %", decimals=1),
 )
 CORRELATION = (
     Column(key="pair", heading="go together", wraps=True),
@@ -54,6 +56,9 @@ def print_reconstruction(console: Console, found: Mapping[str, Any]) -> None:
         f"height {_misfit(height, 'rms_m', 1e-3, 'km')}"
     )
     console.print(Text(fill(told, _WIDTH)))
+    if found["fit"]["bad"]:
+        told = f"bad fit, not to be relied on: {'; '.join(found['fit']['bad'])}"
+        console.print(Text(fill(told, _WIDTH), style="bold"))
     for note in found["notes"]:
         console.print(Text(fill(f"note: {note}", _WIDTH, subsequent_indent="  ")))
     console.print()
@@ -89,9 +94,15 @@ def _shown(parameter: Mapping[str, Any]) -> Row:
 
 
 def _steering(programme: Mapping[str, Any]) -> Iterator[Row]:
-    columns = (programme["time_s"], programme["pitch_deg"], programme["sigma_deg"])
-    for t, pitch, sigma in zip(*columns, strict=True):
-        yield {"t_s": t, "pitch_deg": pitch, "sigma_deg": sigma}
+    keys = ("time_s", "pitch_deg", "sigma_deg", "thrust_added", "thrust_added_sigma")
+    for t, pitch, sigma, added, spread in zip(*(programme[key] for key in keys), strict=True):
+        yield {
+            "t_s": t,
+            "pitch_deg": pitch,
+            "sigma_deg": sigma,
+            "thrust": 100.0 * added,
+            "thrust_sigma": 100.0 * spread,
+        }
 
 
 def _pairs(found: Mapping[str, Any]) -> Iterator[Row]:

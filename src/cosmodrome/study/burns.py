@@ -1,5 +1,6 @@
 """How many times an upper stage burns: what an orbit usually takes, and more where it pays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -56,7 +57,7 @@ def burns_of(ascent: PlannedLeg) -> int:
     ascent : PlannedLeg
         With an upper stage.
     """
-    return sum(phase.is_free_coast for phase in ascent.leg.sequence.phases)
+    return sum(phase.is_free_coast and phase.in_orbit for phase in ascent.leg.sequence.phases)
 
 
 def may_gain_by_parting(ascent: PlannedLeg) -> bool:
@@ -70,6 +71,25 @@ def may_gain_by_parting(ascent: PlannedLeg) -> bool:
     count = 2 * burns_of(ascent)
     arcs = ascent.solution.arcs[-count:]
     return bool(np.max([arc.duration for arc in arcs[1::2]]) > LONG_BURN_S)
+
+
+def more_may_pay(trials: Sequence[BurnTrial]) -> bool:
+    """Whether the gain of the last burn added leaves enough to be gained by another.
+
+    What a burn loses to gravity grows with the square of its length (Robbins, AIAA Journal 4,
+    1966, 1417, recalled), so n equal burns lose one part in n squared of what one does.
+
+    Parameters
+    ----------
+    trials : sequence of BurnTrial
+        One burn more each time.
+    """
+    if len(trials) < 2 or trials[-1].payload_kg is None or not trials[-2].payload_kg:
+        return True
+    n = trials[-1].burns
+    lost = [1.0 / k**2 for k in (n - 1, n, n + 1)]
+    gained = trials[-1].payload_kg / trials[-2].payload_kg - 1.0
+    return gained * (lost[1] - lost[2]) / (lost[0] - lost[1]) > WORTH
 
 
 def with_burns(case: PayloadCase, burns: int) -> PayloadCase:

@@ -1,5 +1,6 @@
 """The heaviest payload of a launcher from a pad to an orbit, with the proof beside the number."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,9 @@ from cosmodrome.ascent.optimise import PlannedLeg, found_mass_kg
 from cosmodrome.ascent.outcome import Outcome
 from cosmodrome.ascent.reach import flown_velocity_m_s
 from cosmodrome.catalogue.variants import Variant
+from cosmodrome.constants import G0_M_S2
 from cosmodrome.mission.advice import ascent_outcome
+from cosmodrome.mission.ascent_leg import empty_last_stage_kg
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
@@ -18,9 +21,11 @@ from cosmodrome.study.burns import (
     burns_of,
     burns_to_try,
     may_gain_by_parting,
+    more_may_pay,
     with_burns,
 )
 from cosmodrome.study.payload_case import PayloadCase, mission_of
+from cosmodrome.vehicle.launcher import Launcher, burns_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +92,44 @@ def payload(
         return whole
     ideal_m_s = flown_velocity_m_s(whole.ascent.leg, whole.ascent.solution.arcs)
     kept = replace(whole.case, reserve_m_s=part * ideal_m_s)
+    if case.upper_stage is None and burns_out(case.launcher):
+        return _with_unburnt_reserve(kept, whole, variants)
     answer = _heaviest(kept, whole.ascent, variants)
     return replace(answer, without_reserve_kg=whole.payload_kg, trials=whole.trials)
+
+
+def _with_unburnt_reserve(
+    case: PayloadCase, whole: PayloadAnswer, variants: Iterable[Variant]
+) -> PayloadAnswer:
+    """Answer of a motor that cannot stop: its reserve counts as propellant it does not burn.
+
+    The mass that gives the reserve depends on the payload; a second pass with the payload of the
+    first leaves a part in a thousand of that mass open.
+    """
+    answer, launcher = whole, case.launcher
+    for last_pass in (False, True):
+        unburnt = _unburnt_kg(case, answer.payload_kg)
+        heavier = replace(case, launcher=_with_residual(launcher, unburnt))
+        moved = [
+            replace(v, launcher=_with_residual(v.launcher, unburnt)) for v in variants if last_pass
+        ]
+        answer = _heaviest(heavier, answer.ascent, moved)
+        if not answer.outcome.is_success:
+            break
+    return replace(answer, case=case, without_reserve_kg=whole.payload_kg)
+
+
+def _unburnt_kg(case: PayloadCase, payload_kg: float) -> float:
+    """Propellant that gives the reserve at the end of the last burn [kg]."""
+    exhaust_m_s = case.launcher.stages[-1].engine.isp_vac_s * G0_M_S2
+    end_kg = empty_last_stage_kg(case.launcher) + payload_kg
+    return end_kg * math.expm1(case.reserve_m_s / exhaust_m_s)
+
+
+def _with_residual(launcher: Launcher, more_kg: float) -> Launcher:
+    last = launcher.stages[-1]
+    last = replace(last, residual_kg=last.residual_kg + more_kg / last.count)
+    return replace(launcher, stages=(*launcher.stages[:-1], last))
 
 
 def _heaviest(
@@ -126,13 +167,13 @@ def _best(
     best, trials = None, []
     for burns in burns_to_try(case):
         asked = with_burns(case, burns)
-        ascent = _planned(asked, neighbour)
+        ascent = _planned(asked, best[1] if best else neighbour)
         trials.append(_trial(asked, ascent))
         if best is None or _gains(ascent, best[1]):
             best = asked, ascent
         elif best[1].solution.converged:
             break
-        if ascent.solution.converged and not may_gain_by_parting(ascent):
+        if ascent.solution.converged and not (may_gain_by_parting(ascent) and more_may_pay(trials)):
             break
     assert best is not None
     return *best, tuple(trials)

@@ -1,6 +1,6 @@
 """A launcher: stages in the order they leave, fairing, air forces and limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cosmodrome.constants import G0_M_S2, STANDARD_PRESSURE_PA
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
@@ -9,6 +9,8 @@ from cosmodrome.vehicle.fairing import Fairing
 from cosmodrome.vehicle.schedule import fraction_at
 from cosmodrome.vehicle.stage import (
     LIFT_OFF,
+    Cutoff,
+    CutoffRule,
     Stage,
     stage_exit_area_m2,
     stage_gross_mass_kg,
@@ -140,6 +142,45 @@ def first_stages(launcher: Launcher) -> tuple[Stage, ...]:
     return tuple(
         s for s in launcher.stages if s.ignition.after == LIFT_OFF and s.ignition.delay_s <= 0
     )
+
+
+def burns_out(launcher: Launcher) -> bool:
+    """Whether the last stage burns until it is empty and obeys no command.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    return launcher.stages[-1].cutoff.rule is CutoffRule.DEPLETION
+
+
+def commanded(launcher: Launcher) -> Launcher:
+    """Launcher whose last stage could be cut by command and stays with its payload.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    last = replace(launcher.stages[-1], cutoff=Cutoff(rule=CutoffRule.COMMAND))
+    return replace(launcher, stages=(*launcher.stages[:-1], last))
+
+
+def with_held_coasts(launcher: Launcher) -> Launcher:
+    """Launcher whose stages light after their delays, none of which is free.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    stages = tuple(s if s.ignition.coast is None else _held(s) for s in launcher.stages)
+    return replace(launcher, stages=stages)
+
+
+def _held(stage: Stage) -> Stage:
+    return replace(stage, ignition=replace(stage.ignition, coast=None))
 
 
 def dry_stack_mass_kg(launcher: Launcher) -> float:

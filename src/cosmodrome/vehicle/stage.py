@@ -45,6 +45,25 @@ class FallingBody:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coast:
+    """Coast before an ignition whose length is chosen for the flight.
+
+    Attributes
+    ----------
+    shortest_s, longest_s : float
+        From the cut-off below to the ignition [s].
+    """
+
+    shortest_s: float
+    longest_s: float
+
+    def __post_init__(self) -> None:
+        require_not_negative(shortest_s=self.shortest_s)
+        if self.shortest_s >= self.longest_s:
+            raise ValueError("shortest_s is not below longest_s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ignition:
     """When a stage lights.
 
@@ -53,14 +72,23 @@ class Ignition:
     after : str
         ``"lift-off"`` or the name of the stage whose cut-off it follows.
     delay_s : float
-        Time after that; negative when the lower stage still burns [s].
+        Time after that; negative when the lower stage still burns. Assumed where it is free [s].
+    coast : Coast or None
+        Bounds of the time after a cut-off that is free; None holds `delay_s`.
     """
 
     after: str = LIFT_OFF
     delay_s: float = 0.0
+    coast: Coast | None = None
 
     def __post_init__(self) -> None:
         require_finite(delay_s=self.delay_s)
+        if self.coast is None:
+            return
+        if self.after == LIFT_OFF:
+            raise ValueError("a coast follows the cut-off of a stage, not lift-off")
+        if not self.coast.shortest_s <= self.delay_s <= self.coast.longest_s:
+            raise ValueError("delay_s lies outside its coast")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -118,10 +118,16 @@ def fly(tmp_path, monkeypatch, capsys):
             "`second` is neither lift-off nor another stage",
         ),
         (
-            [("cutoff: {rule: command}", "cutoff: {rule: depletion}")],
+            [("cutoff: {rule: command}", "cutoff: {rule: time, time: 100 s}")],
             "",
             "own/launchers/trial.yaml:22: stages.second.cutoff.rule:",
-            "the last stage is cut by `depletion`, so it cannot stop on an orbit",
+            "the last stage is cut by `time`, so it cannot stop on an orbit",
+        ),
+        (
+            [("cutoff: {rule: command}", "cutoff: {rule: depletion}")],
+            "",
+            "own/missions/test.yaml:4: launcher:",
+            "its last stage, `second`, burns out, so it cannot stop on an orbit with the payload",
         ),
         (
             [("cutoff: {rule: command}", "throttle: [{time: 0 s, level: 110 %}]\n    {cut}")],

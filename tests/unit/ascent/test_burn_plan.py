@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from cosmodrome.ascent.burn_plan import Where, burn_plan, least_burns, sizes, step_burns_s
+from cosmodrome.ascent.burn_plan import (
+    Where,
+    burn_plan,
+    coast_parts,
+    least_burns,
+    sizes,
+    step_burns_s,
+)
 from cosmodrome.ascent.escape import EllipseTarget, EscapeTarget
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.constants import EARTH_MU_M3_S2, EARTH_RADIUS_M
@@ -91,3 +98,14 @@ def test_burns_end_at_the_mass_given():
     gain = sum(part.gain_m_s for part in parts)
     assert mass == pytest.approx(3000.0 * np.exp(gain / 3200.0))
     assert lengths[0] > lengths[1]
+
+
+def test_segments_of_a_coast_are_short_where_the_ship_is_fast():
+    # Perigee to apogee of a transfer to a geostationary orbit: half a turn in at most 0.8 rad.
+    parts = coast_parts(np.pi, 0.73)
+    assert len(parts) == 4
+    assert sum(parts) == pytest.approx(1.0)
+    assert list(parts) == sorted(parts)
+    # Kepler's equation at a quarter of the half turn.
+    quarter = np.pi / 4.0
+    assert parts[0] == pytest.approx((quarter - 0.73 * np.sin(quarter)) / np.pi)

@@ -129,3 +129,22 @@ def test_the_heights_of_an_opening_are_over_the_ellipsoid(ascent, earth):
     assert 185e3 < found[-1][1] < 225e3
     assert all(low <= high for low, high in found)
     assert np.all(np.isfinite(found))
+
+
+def test_two_phases_of_one_name_with_different_thrust_tables_do_not_share_a_right_hand_side(
+    leg, earth
+):
+    def contents(top_N: float):
+        bent = linear([0.0, 5.0, 92.0], [1e6, top_N, 1e6])
+        rise, climb, *rest = leg.sequence.phases
+        phases = (rise, replace(climb, thrust_vac=bent), *rest)
+        changed = replace(leg, sequence=replace(leg.sequence, phases=phases))
+        ranges = [(0.0, 2e5)] * len(phases)
+        phase = leg_problem(changed, earth, first_meshes(changed.sequence), ranges).phases[1]
+        return phase.name, phase.kind, phase.content
+
+    (name, kind, content), (same, other_kind, other_content) = contents(2e6), contents(2.1e6)
+    assert name == same
+    assert kind != other_kind
+    assert content != other_content
+    assert contents(2e6) == (name, kind, content)

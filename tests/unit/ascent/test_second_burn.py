@@ -54,8 +54,8 @@ def test_the_first_burn_ends_on_a_transfer_and_the_second_makes_it_round(leg, la
     assert isinstance(first, OrbitTarget)
     assert (first.perigee_height_m, first.apogee_height_m) == (185e3, 600e3)
     (step,) = sizes(two.plan, EARTH_MU_M3_S2)
-    # 117 m/s of a Hohmann transfer from 185 km to 600 km at its top; vis-viva by hand.
-    assert step.gain_m_s == pytest.approx(117.3, abs=0.1)
+    # A Hohmann transfer from 185 km to 600 km at its top by vis-viva: 7557.9 less 7441.2 m/s.
+    assert step.gain_m_s == pytest.approx(116.7, abs=0.1)
 
 
 def restarted(orbit: str, *, restarts: int) -> PayloadAnswer:

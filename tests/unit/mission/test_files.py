@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -71,7 +72,9 @@ def test_the_first_flight_is_read():
     # 840 + 300 + 150 + 1159
     assert payload_mass_kg(mission) == 2449.0
     assert loaded_upper_stage(mission).propellant_kg == 300.0
-    assert mission.limits == mission.launcher.limits
+    # The pressure Soyuz-U and FG fly with; the rest of the limits is that of the launcher.
+    assert mission.limits.q_max_Pa == 36.3e3
+    assert replace(mission.limits, q_max_Pa=None) == replace(mission.launcher.limits, q_max_Pa=None)
 
 
 def test_published_figures_keep_their_source_and_grade():

@@ -41,3 +41,21 @@ def test_on_a_terminal_progress_is_a_bar():
         done()
     assert "2/2" in stream.getvalue()
     assert "points" in stream.getvalue()
+
+
+def test_a_sentence_is_folded_into_80_columns_and_a_path_is_not(monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    path = "/somewhere/" + "x" * 100
+    sentence = (
+        "predicted: the certificate of the ascent fails: the Hamiltonian changes by 1.2e-02 of its "
+        f"size along a steady phase, above 0.005; kept in {path}"
+    )
+    lines = console.folded(sentence).splitlines()
+    assert " ".join(line.strip() for line in lines) == sentence
+    assert all(len(line) <= 80 for line in lines if path not in line)
+
+
+def test_a_sentence_stays_whole_where_no_terminal_shows_it(monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: False)
+    sentence = "no ascent keeps this " * 10
+    assert console.folded(sentence) == sentence

@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 import cosmodrome as cd
 from cosmodrome.mission.compare import compare
 from cosmodrome.report.as_json import as_json
-from cosmodrome.report.reading_mapping import reading_mapping
+from cosmodrome.report.reading_mapping import FlownReading, reading_mapping
 from cosmodrome.report.summary import mission_yaml, run_files, run_name, summarise
 
 EVENT_KEYS = {
@@ -81,6 +81,14 @@ def test_masses_close_over_the_whole_flight(vostochny, flown):
     for run in flown.values():
         closure = reading_mapping(vostochny, run)["ledger_closure_kg"]
         assert abs(closure) < 1e-6  # the limit
+
+
+def test_masses_close_when_the_last_stage_itself_releases():
+    mission = cd.load("angara-a5-2020")
+    plan = cd.plan(mission)
+    flight = cd.fly(mission, plan)
+    run = FlownReading(plan=plan, flight=flight, handover=cd.hand_over(mission, flight))
+    assert abs(reading_mapping(mission, run)["ledger_closure_kg"]) < 1e-6
 
 
 def test_the_name_changes_with_every_number_that_shapes_the_run(vostochny):

@@ -1,5 +1,6 @@
 """A separate upper stage in a payload study: its masses, its burns, its load, what it lifts."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +29,7 @@ def case_of(**change) -> PayloadCase:
 
 @pytest.fixture(scope="module")
 def sso() -> PayloadAnswer:
-    return payload(case_of(), variants=request_variants(SSO, open_catalogue()))
+    return payload(case_of(), variants=itertools.islice(_variants(), 3))
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,11 @@ def test_every_mass_of_the_stack_is_counted_once():
         ("soyuz-2.1b", "vostochny-1s", "600 km SSO", "fregat", 2),
         ("soyuz-2.1b", "kourou-els", "C3 10", "fregat-mt", 1),
         ("soyuz-2.1b", "kourou-els", "C3 10 declination 2 deg", "fregat-mt", 2),
-        ("soyuz-2.1b", "kourou-els", "35786 km 0 deg", "fregat-mt", 3),
+        # The launcher alone reaches a circle with 98 % of what the help of Fregat would give.
+        ("soyuz-2.1b", "kourou-els", "35786 km 0 deg", "fregat-mt", 2),
         # The second stage flies to the transfer itself, the kick stage makes it round.
         ("electron", "mahia-lc-1a", "500 km SSO", "electron-kick-stage", 1),
+        ("electron", "mahia-lc-1a", "500 km 60 deg", "electron-kick-stage", 1),
     ],
 )
 def test_the_usual_number_of_burns(launcher, pad, orbit, upper, burns):
@@ -123,10 +126,21 @@ def test_the_band_counts_the_numbers_of_the_upper_stage(sso):
     assert 0 < sum(1 for _ in _variants()) - alone <= own
 
 
+@pytest.mark.slow
+def test_a_burn_parted_by_a_revolution_lifts_more_to_an_escape():
+    escape = payload(case_of(pad="kourou-els", orbit="C3 0", upper_stage="fregat-mt", burns=None))
+    one, two = (trial.payload_kg for trial in escape.trials[:2])
+    assert one is not None
+    assert two is not None
+    # A burn of 19 minutes from one side of the Earth to the other loses a tenth of its gain.
+    assert 1.01 < two / one < 1.1
+
+
 def _variants():
     return request_variants(SSO, open_catalogue())
 
 
+@pytest.mark.slow
 def test_a_higher_orbit_takes_payload(sso):
     higher = payload(case_of(orbit="700 km SSO", burns=None), neighbour=sso.ascent)
     assert higher.ascent.certificate.is_proof

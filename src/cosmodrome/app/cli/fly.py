@@ -61,9 +61,11 @@ def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_j
     if flown:
         _show(summary, folder, as_flown=as_flown, wants_json=wants_json)
     advice += _unproved(flown)
-    for sentence in advice:
-        click.echo(sentence, err=True)
     if advice:
+        from cosmodrome.report.console import folded
+
+        for sentence in advice:
+            click.echo(folded(sentence), err=True)
         ctx.exit(INFEASIBLE)
 
 

@@ -21,7 +21,8 @@ NO_PROOF = 1
     '  cosmodrome payload soyuz-2.1a vostochny-1s --orbit "500 km SSO"\n'
     "  cosmodrome payload soyuz-2.1a vostochny-1s \\\n"
     "    --altitude 200:400:20 --inclination 60,75,sso\n"
-    '  cosmodrome payload soyuz-2.1b kourou-els --upper-stage fregat-mt --orbit "C3 5"',
+    "  cosmodrome payload soyuz-2.1b kourou-els \\\n"
+    '    --upper-stage fregat-mt --orbit "C3 5"',
 )
 @click.argument("launcher")
 @click.argument("pad")
@@ -140,9 +141,11 @@ def _single(ctx: click.Context, request: "PayloadRequest", wants_json: bool) -> 
 
 def _said_what_fails(mapping: dict[str, Any]) -> bool:
     """Whether an answer is proved; if not, what is missing stands on stderr."""
+    from cosmodrome.report.console import folded
+
     if mapping["payload_kg"] is None:
-        click.echo(f"{mapping['status']}: {mapping['advice']}", err=True)
+        click.echo(folded(f"{mapping['status']}: {mapping['advice']}"), err=True)
     elif not mapping["is_proved"]:
         for fault in mapping["certificate"]["faults"]:
-            click.echo(f"the certificate fails: {fault}", err=True)
+            click.echo(folded(f"the certificate fails: {fault}"), err=True)
     return bool(mapping["is_proved"])

@@ -49,11 +49,10 @@ def run_curve(
     try:
         _solve_missing(curve, rows, workers)
     except KeyboardInterrupt:
-        click.echo(
-            f"interrupted; {len(rows)} of {total} points are kept in {curve.folder}, "
-            "the same command goes on",
-            err=True,
-        )
+        from cosmodrome.report.console import folded
+
+        kept = f"{len(rows)} of {total} points are kept in {curve.folder}"
+        click.echo(folded(f"interrupted; {kept}, the same command goes on"), err=True)
         ctx.exit(_INTERRUPTED)
     summary = finish_curve(curve, rows)
     _draw(curve, summary)

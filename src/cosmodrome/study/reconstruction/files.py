@@ -13,14 +13,9 @@ from cosmodrome.catalogue.stage_layout import burnt_before_liftoff_kg, loaded_kg
 from cosmodrome.constants import STANDARD_PRESSURE_PA
 from cosmodrome.mission.surroundings import Surroundings
 from cosmodrome.orbit.elements import apogee_height_m, osculating, perigee_height_m, rotated
+from cosmodrome.study.reconstruction.along import states_at
 from cosmodrome.study.reconstruction.events import SECO1
-from cosmodrome.study.reconstruction.model import (
-    Flyer,
-    launcher_of,
-    programme_of,
-    states_at,
-    value_of,
-)
+from cosmodrome.study.reconstruction.model import Flyer, launcher_of, programme_of, value_of
 from cosmodrome.study.reconstruction.parameters import PAYLOAD
 from cosmodrome.study.reconstruction.reconstruct import Reconstruction
 from cosmodrome.study.reconstruction.request import ReconstructionCase
@@ -104,6 +99,11 @@ def _stage_changes(stage: Stage, given: Values) -> Values:
     sea_level = vacuum - engine.exit_area_m2 * STANDARD_PRESSURE_PA
     if "thrust_sea_level" in given["engine"]:
         changes[f"{key}.engine.thrust_sea_level"] = f"{sea_level!r} N"
+    most = max(stage.throttle.fraction)
+    if most > engine.max_throttle:
+        changes[f"{key}.engine.max_throttle"] = repr(float(most))
+    if engine.min_throttle < 1.0:
+        changes[f"{key}.engine.min_throttle"] = repr(float(engine.min_throttle))
     if "isp_sea_level" in given["engine"]:
         isp = float(engine.isp_vac_s) * sea_level / vacuum
         changes[f"{key}.engine.isp_sea_level"] = f"{isp!r} s"

@@ -17,7 +17,7 @@ Residuals = Callable[[Array], "tuple[Array, Array] | None"]
 
 # Beyond this many sigma a reading counts by its distance: 98 % of the weight of good ones is kept.
 HUBER = 2.5
-_MOST_ROUNDS, _ENOUGH = 40, 0.02
+_MOST_ROUNDS, ENOUGH = 40, 0.02
 _STEP = 0.02
 # Readings next to each other err together over this many at most.
 _LONGEST_MEMORY = 60
@@ -43,6 +43,8 @@ class Fit:
         Of the residuals [1/unit].
     information : array, shape (p, p)
         Of priors and soft conditions [1/unit of both].
+    cost : float
+        What was minimised [-].
     rounds, flights : int
         Of the fit [-].
     converged : bool
@@ -55,12 +57,21 @@ class Fit:
     weight: Array
     jacobian: Array
     information: Array
+    cost: float
     rounds: int
     flights: int
     converged: bool
 
 
-def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothness: Array) -> Fit:
+def fit(
+    residuals: Residuals,
+    start: Array,
+    prior: Array,
+    sigma: Array,
+    smoothness: Array,
+    *,
+    enough: float = ENOUGH,
+) -> Fit:
     """Find the most probable values.
 
     Parameters
@@ -73,6 +84,8 @@ def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothne
         Known beforehand [unit of each].
     smoothness : array, shape (m, p)
         Rows whose product with the values is normal with sigma 1 [1/unit].
+    enough : float
+        Gain of a round below which nothing is left to gain, in units of half a sigma squared [-].
 
     Returns
     -------
@@ -101,7 +114,7 @@ def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothne
             flights += 1
             new = np.inf if trial is None else _cost(trial, x + step, prior, sigma, smoothness)
             if trial is not None and new < cost:
-                converged = cost - new < _ENOUGH
+                converged = cost - new < enough
                 x, now, cost = x + step, trial, new
                 damping = max(damping * 0.1, 1e-9)
                 moved = True
@@ -119,6 +132,7 @@ def fit(residuals: Residuals, start: Array, prior: Array, sigma: Array, smoothne
         weight=weight,
         jacobian=jacobian,
         information=information,
+        cost=cost,
         rounds=rounds,
         flights=flights + used,
         converged=converged,

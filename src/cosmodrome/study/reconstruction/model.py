@@ -7,26 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.course import Course, course_of, fly_course, steered
-from cosmodrome.ascent.dynamics import Shape, World, air_data
+from cosmodrome.ascent.dynamics import Shape, World
 from cosmodrome.ascent.phase import FlightPhase, coast
 from cosmodrome.ascent.programme import LaunchPlane, PitchProgramme, programme_steering
 from cosmodrome.ascent.sequence import ascent_sequence, held_below
 from cosmodrome.ascent.simulate import Track, fly_phases, shape_of, start_state
 from cosmodrome.ascent.switches import latest_command_s
-from cosmodrome.earth.ellipsoid import geodetic
-from cosmodrome.earth.rotation import atmosphere_velocity
 from cosmodrome.numerics.optimal_control import Bounds
 from cosmodrome.study.reconstruction.events import FAIRING, SECO1
-from cosmodrome.study.reconstruction.noise import Readings
 from cosmodrome.study.reconstruction.parameters import (
-    CLOCK,
     PAYLOAD,
-    ROUNDING,
-    ZERO,
     Parameter,
     applied,
 )
-from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg
+from cosmodrome.study.reconstruction.trim import trimmed_course, trimmed_launcher
+from cosmodrome.vehicle.launcher import Launcher, liftoff_mass_kg, with_held_coasts
 
 Array = NDArray[np.float64]
 
@@ -53,7 +48,8 @@ class Model:
     parameters : tuple of Parameter
         Of launcher, payload and display; they stand first among the values.
     knots_s : tuple of float
-        Times of the pitch programme; the pitch at each follows the parameters [s].
+        Times of the pitch programme; the pitch at each follows the parameters, and after these the
+        part of thrust added at each [s].
     rise_pitch_rad : float
         Pitch before the first knot [rad].
     end_s : float
@@ -104,12 +100,41 @@ def programme_of(model: Model, values: Array) -> PitchProgramme:
     values : array
         Parameters, then pitch at the knots [rad].
     """
-    pitch = values[len(model.parameters) :]
+    begin = len(model.parameters)
+    pitch = values[begin : begin + len(model.knots_s)]
     return PitchProgramme(time_s=model.knots_s, pitch_rad=tuple(float(p) for p in pitch))
 
 
+def trims_of(model: Model, values: Array) -> Array:
+    """Part of thrust added at each knot [-].
+
+    Parameters
+    ----------
+    model : Model
+        With its knots.
+    values : array
+        Of all parameters, pitch, then trims; without the last nothing is added [unit of each].
+    """
+    found = values[len(model.parameters) + len(model.knots_s) :]
+    return found if found.size else np.zeros(len(model.knots_s))
+
+
 def launcher_of(model: Model, values: Array) -> Launcher:
-    """Launcher of a set of values.
+    """Launcher of a set of values, its throttle trimmed.
+
+    Parameters
+    ----------
+    model : Model
+        With its launcher.
+    values : array
+        Of all parameters [unit of each].
+    """
+    end = _command_s(model, values, untrimmed(model, values))
+    return trimmed_launcher(untrimmed(model, values), model.knots_s, trims_of(model, values), end)
+
+
+def untrimmed(model: Model, values: Array) -> Launcher:
+    """Launcher of a set of values without its trims.
 
     Parameters
     ----------
@@ -121,7 +146,15 @@ def launcher_of(model: Model, values: Array) -> Launcher:
     return applied(model.launcher, model.parameters, values[: len(model.parameters)].tolist())
 
 
-def phases_of(model: Model, values: Array) -> tuple[tuple[FlightPhase, ...], tuple[float, ...]]:
+def _command_s(model: Model, values: Array, launcher: Launcher) -> float:
+    """Cut-off of the last stage [s]; what it burns beyond its load the fit has to pay for."""
+    latest = latest_command_s(with_held_coasts(launcher))
+    return value_of(model, values, SECO1, max(latest - 1.0, model.end_s))
+
+
+def phases_of(
+    model: Model, values: Array, launcher: Launcher
+) -> tuple[tuple[FlightPhase, ...], tuple[float, ...]]:
     """Phases flown and their durations [s].
 
     Parameters
@@ -130,10 +163,11 @@ def phases_of(model: Model, values: Array) -> tuple[tuple[FlightPhase, ...], tup
         What is flown.
     values : array
         Of all parameters [unit of each].
+    launcher : Launcher
+        Of the values, trimmed or not.
     """
-    launcher = launcher_of(model, values)
-    latest = latest_command_s(launcher)
-    command = min(value_of(model, values, SECO1, latest - 1.0), latest)
+    launcher = with_held_coasts(launcher)
+    command = _command_s(model, values, launcher)
     sequence = ascent_sequence(
         launcher,
         fairing_s=value_of(model, values, FAIRING, 0.5 * command),
@@ -180,12 +214,37 @@ class Flown:
     state: Array
 
 
+@dataclass(frozen=True, slots=True)
+class Vehicle:
+    """What follows from the numbers of the vehicle alone.
+
+    Attributes
+    ----------
+    launcher : Launcher
+        Untrimmed.
+    course : Course
+        Untrimmed and not yet steered.
+    shape : Shape
+        Air forces.
+    start : array
+        State on the pad [m], [m/s], [kg].
+    command_s : float
+        Cut-off of the last stage after lift-off [s].
+    """
+
+    launcher: Launcher
+    course: Course
+    shape: Shape
+    start: Array
+    command_s: float
+
+
 class Flyer:
     """Flies a model; what follows from the numbers of the vehicle is kept for the next steering."""
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._kept: dict[bytes, tuple[Course, Shape, Array]] = {}
+        self._kept: dict[bytes, Vehicle] = {}
 
     def fly(self, values: Array) -> Flown:
         """Fly a set of values.
@@ -193,28 +252,54 @@ class Flyer:
         Parameters
         ----------
         values : array
-            Of all parameters, then pitch at the knots [unit of each].
+            Of all parameters, pitch at the knots, then trims [unit of each].
         """
-        model = self.model
-        key = values[: len(model.parameters)].tobytes()
+        model, vehicle = self.model, self.vehicle(values)
+        course = trimmed_course(
+            vehicle.course,
+            vehicle.launcher,
+            model.knots_s,
+            trims_of(model, values),
+            vehicle.command_s,
+        )
+        course = steered(course, programme_of(model, values), model.plane)
+        time_s, state = fly_course(
+            course,
+            vehicle.shape,
+            vehicle.start,
+            model.world,
+            tolerance=_TOLERANCE,
+            longest_step_s=_LONGEST_STEP_S,
+        )
+        return Flown(time_s, state)
+
+    def vehicle(self, values: Array) -> Vehicle:
+        """Vehicle of a set of values.
+
+        Parameters
+        ----------
+        values : array
+            Of all parameters [unit of each].
+        """
+        key = values[: len(self.model.parameters)].tobytes()
         if key not in self._kept:
             if len(self._kept) > 8:
                 self._kept.clear()
             self._kept[key] = self._ready(values)
-        course, shape, start = self._kept[key]
-        course = steered(course, programme_of(model, values), model.plane)
-        time_s, state = fly_course(
-            course, shape, start, model.world, tolerance=_TOLERANCE, longest_step_s=_LONGEST_STEP_S
-        )
-        return Flown(time_s, state)
+        return self._kept[key]
 
-    def _ready(self, values: Array) -> tuple[Course, Shape, Array]:
+    def _ready(self, values: Array) -> Vehicle:
         model = self.model
-        phases, durations = phases_of(model, values)
-        mass = liftoff_mass_kg(launcher_of(model, values), value_of(model, values, PAYLOAD))
-        start = start_state(model.position_m, model.velocity_m_s, mass)
-        shape = shape_of(phases[0].aerodynamics)
-        return course_of(phases, durations, model.knots_s), shape, start
+        launcher = untrimmed(model, values)
+        phases, durations = phases_of(model, values, launcher)
+        mass = liftoff_mass_kg(launcher, value_of(model, values, PAYLOAD))
+        return Vehicle(
+            launcher=launcher,
+            course=course_of(phases, durations, model.knots_s),
+            shape=shape_of(phases[0].aerodynamics),
+            start=start_state(model.position_m, model.velocity_m_s, mass),
+            command_s=_command_s(model, values, launcher),
+        )
 
 
 def tracks_of(model: Model, values: Array) -> list[Track]:
@@ -227,123 +312,10 @@ def tracks_of(model: Model, values: Array) -> list[Track]:
     values : array
         Of all parameters, then pitch at the knots [unit of each].
     """
-    phases, durations = phases_of(model, values)
+    launcher = launcher_of(model, values)
+    phases, durations = phases_of(model, values, launcher)
     steering = programme_steering(programme_of(model, values), model.plane, phases, durations)
     payload = value_of(model, values, PAYLOAD)
-    mass = liftoff_mass_kg(launcher_of(model, values), payload)
+    mass = liftoff_mass_kg(launcher, payload)
     start = start_state(model.position_m, model.velocity_m_s, mass)
     return fly_phases(phases, steering, start, model.world)
-
-
-def history(model: Model, flown: Flown, time_s: Array) -> tuple[Array, Array]:
-    """Speed and height along a flight.
-
-    Parameters
-    ----------
-    model : Model
-        What was flown.
-    flown : Flown
-        Of `Flyer.fly`.
-    time_s : array, shape (n,)
-        After lift-off; on the pad before, at its end beyond [s].
-
-    Returns
-    -------
-    speed_m_s, height_m : array, shape (n,)
-        Speed as the file counts it [m/s]; over the ellipsoid [m].
-    """
-    r, v = states_at(flown, time_s)
-    world = model.world
-    height, _, _ = geodetic(*r, world.px, world.py, world.pz)
-    if not model.inertial:
-        ground = atmosphere_velocity(*r, world.px, world.py, world.pz, world.rotation_rad_s)
-        v = v - np.array(ground)
-    return np.sqrt((v * v).sum(axis=0)), np.asarray(height)
-
-
-def q_alpha(model: Model, flown: Flown, values: Array, time_s: Array) -> Array:
-    """Dynamic pressure times angle of attack in the plane of the programme, up positive.
-
-    Parameters
-    ----------
-    model : Model
-        What was flown.
-    flown : Flown
-        Of `Flyer.fly`.
-    values : array
-        Of all parameters, then pitch at the knots [unit of each].
-    time_s : array, shape (n,)
-        After lift-off [s].
-
-    Returns
-    -------
-    array, shape (n,)
-        [Pa rad].
-    """
-    r, v = states_at(flown, time_s)
-    _, density, _, _, wx, wy, wz, speed, *_ = air_data(*r, *v, model.world)
-    flow = np.array((wx, wy, wz))
-    path = np.arctan2(model.plane.up @ flow, model.plane.along @ flow)
-    programme = programme_of(model, values)
-    pitch = np.interp(time_s, programme.time_s, programme.pitch_rad)
-    return np.asarray(0.5 * density * speed**2 * (pitch - path))
-
-
-def states_at(flown: Flown, time_s: Array) -> tuple[Array, Array]:
-    """Position and velocity between the recorded steps, by cubics through both ends' states.
-
-    Parameters
-    ----------
-    flown : Flown
-        Of `Flyer.fly`.
-    time_s : array, shape (n,)
-        After lift-off; held beyond both ends [s].
-
-    Returns
-    -------
-    position_m, velocity_m_s : array, shape (3, n)
-        Inertial [m], [m/s].
-    """
-    t, states = flown.time_s, flown.state[:, :6]
-    keep = np.concatenate((np.diff(t) > 1e-9, [True]))
-    t, states = t[keep], states[keep]
-    at = np.clip(time_s, t[0], t[-1])
-    i = np.clip(np.searchsorted(t, at, side="right") - 1, 0, t.size - 2)
-    h = t[i + 1] - t[i]
-    s = ((at - t[i]) / h)[:, None]
-    h = h[:, None]
-    r0, r1, v0, v1 = states[i, :3], states[i + 1, :3], states[i, 3:], states[i + 1, 3:]
-    a, b = r1 - r0 - h * v0, h * (v1 - v0)
-    # r = r0 + h v0 s + (3 a - b) s^2 + (b - 2 a) s^3, the cubic with both positions and velocities.
-    square, cube = 3.0 * a - b, b - 2.0 * a
-    r = r0 + s * (h * v0 + s * (square + s * cube))
-    v = v0 + s * (2.0 * square + 3.0 * s * cube) / h
-    return r.T, v.T
-
-
-def predicted(
-    model: Model, values: Array, flown: Flown, speed: Readings, height: Readings
-) -> tuple[Array, Array]:
-    """What the telemetry should read.
-
-    Parameters
-    ----------
-    model : Model
-        What was flown.
-    values : array
-        Of all parameters [unit of each].
-    flown : Flown
-        Of `Flyer.fly`.
-    speed, height : Readings
-        Where it is read.
-
-    Returns
-    -------
-    speed_m_s, height_m : array
-        One each reading [m/s], [m].
-    """
-    clock = value_of(model, values, CLOCK)
-    v, _ = history(model, flown, speed.time_s - clock)
-    _, h = history(model, flown, height.time_s - clock)
-    shift = value_of(model, values, ROUNDING) * height.step + value_of(model, values, ZERO)
-    return v, h + shift

@@ -260,3 +260,37 @@ def without(telemetry: Telemetry, gone: Mask, note: str) -> Telemetry:
         height_m=telemetry.height_m[~gone],
         notes=(*telemetry.notes, note),
     )
+
+
+def until(data: Readings, end_s: float) -> Readings:
+    """Readings up to a time.
+
+    Parameters
+    ----------
+    data : Readings
+        Of one quantity.
+    end_s : float
+        Last time kept [s].
+    """
+    kept = data.time_s <= end_s
+    return replace(
+        data,
+        time_s=data.time_s[kept],
+        value=data.value[kept],
+        sigma=data.sigma[kept],
+        step=data.step[kept],
+    )
+
+
+def rougher(data: Readings, part: float) -> Readings:
+    """Readings of a first fit, which no small thing may lead astray.
+
+    Parameters
+    ----------
+    data : Readings
+        Of one quantity.
+    part : float
+        Noise added, as a part of the reading [-].
+    """
+    rough = part * np.abs(data.value) + 0.5 * data.step
+    return replace(data, sigma=np.hypot(data.sigma, rough))

@@ -14,6 +14,8 @@ Array = NDArray[np.float64]
 
 # Distance of the knots: the first stage turns through the air, the last follows guidance.
 _FIRST_KNOTS_S, _LAST_KNOTS_S = 10.0, 40.0
+# Towards the cut-off of the last stage, where it throttles for its acceleration.
+_CLOSE_KNOTS_S, _CLOSE_S = 20.0, 80.0
 # Change of the pitch rate from one stretch to the next, one sigma.
 _FIRST_RATE_RAD_S, _LAST_RATE_RAD_S = np.radians(0.08), np.radians(0.02)
 # Nothing is known of the pitch itself.
@@ -53,7 +55,7 @@ def knots_of(rise_s: float, end_s: float, events: Mapping[str, Event]) -> Knots:
     lit = events[SES1].t_s if SES1 in events else cut + 10.0
     stop = min(events[SECO1].t_s if SECO1 in events else end_s, end_s)
     first = _spaced(rise_s, min(cut, end_s), _FIRST_KNOTS_S)
-    last = _spaced(lit, stop, _LAST_KNOTS_S) if stop > lit + 20.0 else []
+    last = _last_knots(lit, stop) if stop > lit + 20.0 else []
     times = [*first, *last]
     rows = [
         row
@@ -69,6 +71,13 @@ def knots_of(rise_s: float, end_s: float, events: Mapping[str, Event]) -> Knots:
 def _spaced(begin: float, end: float, about: float) -> list[float]:
     count = max(1, round((end - begin) / about))
     return [float(t) for t in np.linspace(begin, end, count + 1)]
+
+
+def _last_knots(begin: float, end: float) -> list[float]:
+    if end - begin < 2.0 * _CLOSE_S:
+        return _spaced(begin, end, _LAST_KNOTS_S)
+    close = end - _CLOSE_S
+    return [*_spaced(begin, close, _LAST_KNOTS_S)[:-1], *_spaced(close, end, _CLOSE_KNOTS_S)]
 
 
 def _bends(times: list[float], begin: int, width: int, sigma: float) -> list[Array]:

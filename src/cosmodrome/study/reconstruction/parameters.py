@@ -11,6 +11,7 @@ from cosmodrome.study.reconstruction.events import DOWN, FAIRING, MECO, SECO1, S
 from cosmodrome.study.reconstruction.throttle import (
     deepened,
     levelled,
+    lowered_after,
     moved,
     shape_of,
     with_bucket,
@@ -23,15 +24,20 @@ Put = Callable[[Launcher, float], Launcher]
 
 CLOCK, ROUNDING, ZERO = "clock ahead", "height rounding", "height of zero"
 PAYLOAD, DRAG, LIMIT = "payload", "drag area", "acceleration limit"
+AFTER_BUCKET, LEAST = "level after it", "least throttle"
 # A clock printed in seconds; readings rounded or cut off, by parts of a step; a pad's height over
 # the ellipsoid against what the display counts from.
 _CLOCK_SIGMA_S, _ROUNDING_SIGMA, _ZERO_SIGMA_M = 1.0, 0.3, 60.0
 # Flights of one launcher differ by more than a file's mean: throttle-downs of 27 flights of
 # Falcon 9 begin between 38 and 57 s and end between 59 and 90 s, at 70 to 95 %.
-_BUCKET_SIGMA_S, _LEVEL_SIGMA, _TAIL_SIGMA_S, _DEPTH_SIGMA = 6.0, 0.08, 8.0, 0.3
+_DOWN_SIGMA_S, _UP_SIGMA_S = 6.0, 12.0
+_LEVEL_SIGMA, _TAIL_SIGMA_S, _DEPTH_SIGMA = 0.08, 8.0, 0.3
 _FAIRING_SIGMA_S = 10.0
-# Where a file gives none.
-_USUAL_LIMIT_M_S2, _LIMIT_SIGMA = 60.0, 0.1
+# Blocks 5 stay at seven eighths once throttled down, others return to full thrust.
+_AFTER_SIGMA = 0.08
+# A file has what is allowed; payloads ask for less.
+_USUAL_LIMIT_M_S2, _LIMIT_SIGMA, _LEAST_SIGMA = 60.0, 0.25, 0.15
+_IGNITION_SIGMA_S = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +119,8 @@ def vehicle_parameters(
     if below is not None:
         found += _throttle_parameters(below, events)
         found += _event_parameters(launcher, below, events)
+        if reaches_last and SES1 not in events and MECO in events:
+            found.append(_unseen_ignition(launcher, below, events[MECO].t_s, by_path))
     if SECO1 in events:
         found.append(_time(SECO1, events[SECO1].t_s, events[SECO1].sigma_s))
     if launcher.fairing is not None and fairing_s is not None:
@@ -121,7 +129,7 @@ def vehicle_parameters(
         at = fairing_s if given is None else given.t_s
         found.append(_time(FAIRING, at, sigma, _put_fairing))
     if reaches_last and last.engine.min_throttle < 1.0:
-        found.append(_axial_limit(launcher, by_path))
+        found += [_axial_limit(launcher, by_path), _least_throttle(last)]
     found.append(_drag(launcher, by_path))
     found.append(
         Parameter(name=PAYLOAD, unit="kg", prior=payload_kg, sigma=max(payload_sigma_kg, 1.0))
@@ -223,13 +231,13 @@ def _throttle_parameters(stage: Stage, events: Mapping[str, Event]) -> list[Para
 
     if shape.down is not None and shape.up is not None:
         down, up = shape.down, shape.up
-        for name, place in ((DOWN, down), (UP, up)):
+        for name, place, usual in ((DOWN, down, _DOWN_SIGMA_S), (UP, up, _UP_SIGMA_S)):
             given = events.get(name)
             found.append(
                 _time(
                     name,
                     times[place] if given is None else given.t_s,
-                    _BUCKET_SIGMA_S if given is None else 2.0 * given.sigma_s,
+                    usual if given is None else 2.0 * given.sigma_s,
                     put(lambda schedule, value, p=place: moved(schedule, p, 2, value)),
                 )
             )
@@ -259,31 +267,66 @@ def _throttle_parameters(stage: Stage, events: Mapping[str, Event]) -> list[Para
                 put=put(lambda schedule, value: deepened(schedule, shape, value)),
             ),
         ]
+    if shape.up is not None:
+        found.append(
+            Parameter(
+                name=AFTER_BUCKET,
+                unit="",
+                prior=1.0,
+                sigma=_AFTER_SIGMA,
+                put=put(lambda schedule, value: lowered_after(schedule, shape, value)),
+            )
+        )
     return found
 
 
 def _event_parameters(
     launcher: Launcher, below: Stage, events: Mapping[str, Event]
 ) -> list[Parameter]:
-    last = launcher.stages[-1]
-
     def meco(launcher: Launcher, value: float) -> Launcher:
         now = _stage(launcher, below.name)
         burn = value - ignition_time_s(launcher, now, 0.0)
         cutoff = Cutoff(rule=CutoffRule.TIME, time_s=burn)
         return _with_stage(launcher, replace(now, cutoff=cutoff))
 
-    def ses(launcher: Launcher, value: float) -> Launcher:
-        now, before = _stage(launcher, last.name), _stage(launcher, below.name)
-        delay = value - cutoff_time_s(launcher, before, 0.0)
-        return _with_stage(launcher, replace(now, ignition=replace(now.ignition, delay_s=delay)))
-
-    puts = {MECO: meco, SES1: ses}
+    puts = {MECO: meco, SES1: _put_ignition(launcher, below)}
     return [
         _time(name, events[name].t_s, events[name].sigma_s, puts[name])
         for name in (MECO, SES1)
         if name in events
     ]
+
+
+def _put_ignition(launcher: Launcher, below: Stage) -> Put:
+    """Ignition of the last stage at a time after lift-off."""
+    last = launcher.stages[-1].name
+
+    def put(launcher: Launcher, value: float) -> Launcher:
+        now = _stage(launcher, last)
+        delay = value - cutoff_time_s(launcher, _stage(launcher, below.name), 0.0)
+        return _with_stage(launcher, replace(now, ignition=replace(now.ignition, delay_s=delay)))
+
+    return put
+
+
+def _unseen_ignition(
+    launcher: Launcher, below: Stage, meco_s: float, figures: Mapping[str, Figure]
+) -> Parameter:
+    last = launcher.stages[-1]
+    figure = figures.get(f"stages.{last.name}.ignition.delay")
+    sigma = standard_deviation(figure) if figure else _IGNITION_SIGMA_S
+    at = meco_s + last.ignition.delay_s
+    return _time(SES1, at, max(sigma, 0.1), _put_ignition(launcher, below))
+
+
+def _least_throttle(stage: Stage) -> Parameter:
+    def put(launcher: Launcher, value: float) -> Launcher:
+        now = _stage(launcher, stage.name)
+        least = min(max(value, 0.05), 1.0)
+        return _with_stage(launcher, replace(now, engine=replace(now.engine, min_throttle=least)))
+
+    prior = stage.engine.min_throttle
+    return Parameter(name=LEAST, unit="", prior=prior, sigma=_LEAST_SIGMA, put=put)
 
 
 def _put_fairing(launcher: Launcher, value: float) -> Launcher:
@@ -301,7 +344,7 @@ def _axial_limit(launcher: Launcher, figures: Mapping[str, Figure]) -> Parameter
         limits = replace(launcher.limits, axial_acceleration_max_m_s2=value)
         return replace(launcher, limits=limits)
 
-    sigma = standard_deviation(figure) if figure else _LIMIT_SIGMA * known
+    sigma = max(standard_deviation(figure) if figure else 0.0, _LIMIT_SIGMA * known)
     return Parameter(name=LIMIT, unit="m/s2", prior=known, sigma=sigma, put=put)
 
 

@@ -8,28 +8,27 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.programme import plane_towards
 from cosmodrome.ascent.simulate import BrokenFlightError
+from cosmodrome.ascent.switches import cutoff_time_s
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.earth.atmosphere import US76, density_pressure_sound
+from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.surroundings import Surroundings
+from cosmodrome.study.reconstruction.along import predicted
+from cosmodrome.study.reconstruction.conditions import leaning, left_over, not_overdrawn
 from cosmodrome.study.reconstruction.events import (
+    DOWN,
     FAIRING,
     MECO,
     SECO1,
     SES1,
+    UP,
     Event,
     found_events,
     returns_after,
 )
-from cosmodrome.study.reconstruction.fit import Fit, fit, unknown
-from cosmodrome.study.reconstruction.model import (
-    Flown,
-    Flyer,
-    Model,
-    launcher_of,
-    predicted,
-    q_alpha,
-)
-from cosmodrome.study.reconstruction.noise import Readings, readings, without
+from cosmodrome.study.reconstruction.fit import ENOUGH, Fit, fit, unknown
+from cosmodrome.study.reconstruction.model import Flyer, Model, trims_of
+from cosmodrome.study.reconstruction.noise import Readings, readings, rougher, until, without
 from cosmodrome.study.reconstruction.opening import PITCH_SIGMA_RAD, knots_of, pitch_opening
 from cosmodrome.study.reconstruction.parameters import (
     below_last,
@@ -38,23 +37,25 @@ from cosmodrome.study.reconstruction.parameters import (
 )
 from cosmodrome.study.reconstruction.request import ReconstructionCase
 from cosmodrome.study.reconstruction.telemetry import Telemetry
+from cosmodrome.study.reconstruction.trim import trimmed_launcher
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher
-from cosmodrome.vehicle.stage import CutoffRule, burnt_propellant_kg
 
 Array = NDArray[np.float64]
 
 # Telemetry of the coast behind the last cut-off that still tells its time [s].
 _AFTER_CUTOFF_S = 20.0
 _AFTER_FIRST_CUTOFF_S = 1.0
+_ROUGH_ENOUGH = 1.0
+_SURELY_BEYOND_S = 60.0
+_LATE_SIGMA = 1.5
 _USUAL_FAIRING_AFTER_S = 60.0
 # Noise of the first fits, as a part of the reading [-]; then it is set from what they leave. From
 # the loose side what is left would keep the noise high.
 _ROUGHLY = (0.005, 0.001)
-# Launchers turn along their path through thick air; a wind of 20 m/s at the highest pressure makes
-# up to 3 degrees, a third of the usual limit of pressure times angle. Looked at so often [s]:
-_LEANING_SIGMA, _LEANING_EVERY_S = 1.0 / 3.0, 4.0
-_USUAL_Q_ALPHA_PA_RAD = float(np.radians(181.5e3))
+# Thrust beyond the schedule at a knot, one sigma: of the first fit, and the least and the most it
+# is set to by what the fits find, for each of the last two stages.
+_TRIM_SIGMA, _LEAST_TRIM, _MOST_TRIM = 0.03, 0.003, 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,8 @@ class Reconstruction:
         With its parameters and their priors.
     fit : Fit
         Values found, with their covariance.
+    trim_sigma : array
+        Spread of the thrust beyond the schedule at each knot, as the fits found it [-].
     speed, height : Readings
         What was fitted, in the file's time.
     events : dict of str to Event
@@ -77,6 +80,7 @@ class Reconstruction:
 
     model: Model
     fit: Fit
+    trim_sigma: Array
     speed: Readings
     height: Readings
     events: dict[str, Event]
@@ -129,9 +133,10 @@ def reconstruct(
         speed, height, notes = readings(telemetry)
         known = {k: e for k, e in known.items() if not e.found or e.t_s <= cut}
     end = float(telemetry.time_s[-1])
+    _require_cutoff(launcher, known, end)
     if SECO1 in known:
         end = min(end, known[SECO1].t_s + _AFTER_CUTOFF_S)
-    speed, height = _until(speed, end), _until(height, end)
+    speed, height = until(speed, end), until(height, end)
     known = {k: e for k, e in known.items() if e.t_s < end}
     model = model_of(
         launcher,
@@ -145,16 +150,21 @@ def reconstruct(
         inertial=telemetry.inertial,
     )
     start = _opening(model, known, speed, height, around)
-    values = start
+    trim_sigma, openings = np.full(len(model.knots_s), _TRIM_SIGMA), _openings(model, known, start)
     for part in _ROUGHLY:
-        rough = (_rougher(speed, part), _rougher(height, part))
-        found = _fitted(model, known, *rough, start, values)
-        values = found.values
-    speed, height = _heard(found, speed, height, rough)
-    found = _fitted(model, known, speed, height, start, values)
+        rough = (rougher(speed, part), rougher(height, part))
+        tried = [
+            _fitted(model, known, *rough, start, values, trim_sigma, enough=_ROUGH_ENOUGH)
+            for values in openings
+        ]
+        found = min(tried, key=lambda one: one.cost)
+        openings, trim_sigma = [found.values], _trim_sigma(model, known, found)
+    speed, height = _heard(found, known, rough, (speed, height))
+    found = _fitted(model, known, speed, height, start, found.values, trim_sigma)
     return Reconstruction(
         model=model,
         fit=found,
+        trim_sigma=trim_sigma,
         speed=speed,
         height=height,
         events=known,
@@ -162,15 +172,15 @@ def reconstruct(
     )
 
 
-def _until(data: Readings, end_s: float) -> Readings:
-    kept = data.time_s <= end_s
-    return replace(
-        data,
-        time_s=data.time_s[kept],
-        value=data.value[kept],
-        sigma=data.sigma[kept],
-        step=data.step[kept],
-    )
+def _require_cutoff(launcher: Launcher, known: Mapping[str, Event], end_s: float) -> None:
+    """Without the cut-off of the first stage nothing tells the stages apart."""
+    below = below_last(launcher)
+    if below is None or MECO in known:
+        return
+    if end_s > cutoff_time_s(launcher, below, end_s) + _SURELY_BEYOND_S:
+        problem = "no cut-off of the first stage is seen in the speed"
+        remedy = "give it, in seconds of the file's clock: --events meco=150"
+        raise InputError(Fault(file="--events", key=MECO, problem=problem, remedy=remedy))
 
 
 def model_of(
@@ -268,29 +278,56 @@ def _opening(
     lit = events[SES1].t_s if SES1 in events else 1e9
     eastward = float(around.pad_velocity_m_s @ model.plane.along)
     pitch = pitch_opening(model.knots_s, speed, height, lit, eastward)
-    return np.concatenate(([p.prior for p in model.parameters], pitch))
+    return np.concatenate(([p.prior for p in model.parameters], pitch, 0.0 * pitch))
 
 
-def _rougher(data: Readings, part: float) -> Readings:
-    """Readings of a first fit, which no small thing may lead astray."""
-    rough = part * np.abs(data.value) + 0.5 * data.step
-    return replace(data, sigma=np.hypot(data.sigma, rough))
+def _openings(model: Model, events: Mapping[str, Event], start: Array) -> list[Array]:
+    """Where first fits start: a bucket nobody has seen may be late, and no slope leads there."""
+    openings = [start]
+    for k, parameter in enumerate(model.parameters):
+        if parameter.name in (DOWN, UP) and parameter.name not in events:
+            late = _LATE_SIGMA * parameter.sigma * np.eye(start.size)[k]
+            openings += [opening + late for opening in openings]
+    return openings
 
 
 def _heard(
-    found: Fit, speed: Readings, height: Readings, fitted: tuple[Readings, Readings]
+    found: Fit,
+    events: Mapping[str, Event],
+    fitted: tuple[Readings, Readings],
+    clean: Sequence[Readings],
 ) -> tuple[Readings, Readings]:
-    """Speed and height with what the model does not know as noise on top.
+    """Speed and height with what the model does not know as noise on top, stage by stage.
 
     Wind, the shape of the drag curve, how engines start and stop show as residuals beyond the
     noise of the readings, and last for many of them.
     """
-    count = speed.time_s.size
-    parts = (found.residual[:count], found.residual[count:])
-    return tuple(  # type: ignore[return-value]
-        replace(data, sigma=np.hypot(data.sigma, unknown(part * used.sigma, data.sigma)))
-        for data, used, part in zip((speed, height), fitted, parts, strict=True)
-    )
+    cut = events[MECO].t_s if MECO in events else np.inf
+    count = fitted[0].time_s.size
+    heard = []
+    for data, used, part in zip(
+        clean, fitted, (found.residual[:count], found.residual[count:]), strict=True
+    ):
+        sigma = data.sigma.copy()
+        for here in (data.time_s <= cut, data.time_s > cut):
+            more = unknown((part * used.sigma)[here], data.sigma[here])
+            sigma[here] = np.hypot(sigma[here], more)
+        heard.append(replace(data, sigma=sigma))
+    return heard[0], heard[1]
+
+
+def _trim_sigma(model: Model, events: Mapping[str, Event], found: Fit) -> Array:
+    """Spread of the trims of each stage that makes those found most likely."""
+    count = len(model.knots_s)
+    trims = trims_of(model, found.values)
+    square = trims**2 + np.diag(found.covariance)[-count:]
+    later = np.array(model.knots_s) > (events[MECO].t_s + 1.0 if MECO in events else np.inf)
+    sigma = np.zeros(count)
+    for stage in (later, ~later):
+        if stage.any():
+            size = float(np.sqrt(np.mean(square[stage])))
+            sigma[stage] = np.clip(size, _LEAST_TRIM, _MOST_TRIM)
+    return sigma
 
 
 def _fitted(
@@ -300,13 +337,17 @@ def _fitted(
     height: Readings,
     prior: Array,
     start: Array,
+    trim_sigma: Array,
+    *,
+    enough: float = ENOUGH,
 ) -> Fit:
     count = len(model.parameters)
     knots = knots_of(model.launcher.vertical_rise_s, model.end_s - 3.0, events)
-    sigma = np.concatenate(
-        ([p.sigma for p in model.parameters], np.full(len(model.knots_s), PITCH_SIGMA_RAD))
-    )
-    smoothness = np.hstack((np.zeros((knots.smoothness.shape[0], count)), knots.smoothness))
+    pitch_sigma = np.full(len(model.knots_s), PITCH_SIGMA_RAD)
+    sigma = np.concatenate(([p.sigma for p in model.parameters], pitch_sigma, trim_sigma))
+    bends = knots.smoothness
+    rows = bends.shape[0]
+    smoothness = np.hstack((np.zeros((rows, count)), bends, np.zeros((rows, trim_sigma.size))))
 
     flyer = Flyer(model)
 
@@ -319,39 +360,13 @@ def _fitted(
         data = np.concatenate(((v - speed.value) / speed.sigma, (h - height.value) / height.sigma))
         if not np.isfinite(data).all():
             return None
-        return data, np.concatenate((left_over(model, values), leaning(model, flown, values)))
+        vehicle = flyer.vehicle(values)
+        trims = trims_of(model, values)
+        ready = trimmed_launcher(vehicle.launcher, model.knots_s, trims, vehicle.command_s)
+        soft = (left_over(model, ready), not_overdrawn(model, values, ready, flown))
+        return data, np.concatenate((*soft, leaning(model, flown, values)))
 
-    return fit(residuals, start, prior, sigma, smoothness)
-
-
-def left_over(model: Model, values: Array) -> Array:
-    """What is left in a stage that burns to depletion, against what the file keeps in it [sigma].
-
-    Parameters
-    ----------
-    model : Model
-        What is flown.
-    values : array
-        Of all parameters [unit of each].
-    """
-    below = below_last(model.launcher)
-    if below is None or below.cutoff.rule is not CutoffRule.DEPLETION:
-        return np.zeros(0)
-    now = next(s for s in launcher_of(model, values).stages if s.name == below.name)
-    if now.cutoff.time_s is None:
-        return np.zeros(0)
-    kept = below.residual_kg + below.landing_reserve_kg
-    left = now.propellant_kg - burnt_propellant_kg(now, now.cutoff.time_s) / now.count
-    sigma = float(np.hypot(0.5 * below.residual_kg, 0.2 * below.landing_reserve_kg))
-    return np.array([(left - kept) / max(sigma, 1.0)])
-
-
-def leaning(model: Model, flown: Flown, values: Array) -> Array:
-    """Angle of attack in thick air, against what a structure bears and a wind may do."""
-    limit = model.launcher.limits.q_alpha_max_Pa_rad or _USUAL_Q_ALPHA_PA_RAD
-    begin, end = model.launcher.vertical_rise_s + 5.0, model.knots_s[-1]
-    places = np.arange(begin, min(end, 160.0, model.end_s), _LEANING_EVERY_S)
-    return q_alpha(model, flown, values, places) / (_LEANING_SIGMA * limit)
+    return fit(residuals, start, prior, sigma, smoothness, enough=enough)
 
 
 def reconstruct_case(case: ReconstructionCase) -> Reconstruction:

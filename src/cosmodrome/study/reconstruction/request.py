@@ -17,9 +17,10 @@ from cosmodrome.errors import Fault, InputError
 from cosmodrome.mission.orbit_text import read_orbit
 from cosmodrome.mission.surroundings import Surroundings, surroundings_of
 from cosmodrome.study.payload_request import read_date
+from cosmodrome.study.reconstruction.along import history
 from cosmodrome.study.reconstruction.columns import read_given_columns
 from cosmodrome.study.reconstruction.events import Event, read_events
-from cosmodrome.study.reconstruction.model import Flyer, Model, history
+from cosmodrome.study.reconstruction.model import Flyer, Model
 from cosmodrome.study.reconstruction.parameters import PAYLOAD, Parameter
 from cosmodrome.study.reconstruction.telemetry import Telemetry, read_telemetry
 from cosmodrome.study.reconstruction.units import Expected, settled

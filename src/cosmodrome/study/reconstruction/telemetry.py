@@ -25,6 +25,10 @@ FEWEST_SAMPLES = 20
 _MISSING = {"", "-", "--", "nan", "na", "n/a", "none", "null", "inf", "+inf", "-inf"}
 # More unreadable cells than this part of a column, and the file is something else.
 _MOST_UNREADABLE = 0.1
+# A stage that comes back ends below this part of its highest point [-].
+_SUNK = 0.5
+# Both stages coast alike until one of them burns again.
+_FEWEST_TURNING, _SHORTEST_RISE_S, _AFTER_TURN_S = 10, 30.0, 6.0
 _CLOCK = re.compile(r"[tT]?\s*([+-]?)\s*(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d*)?)")
 _LARGEST_TIME_S = 1e11
 # Beyond these nothing on its way to orbit is.
@@ -80,12 +84,44 @@ def read_telemetry(paths: Sequence[Path], columns: Mapping[str, str] | None = No
         raise InputError(
             Fault(file="TELEMETRY", key="", problem="no file is named", remedy="name at least one")
         )
+    if len(parts) > 1:
+        parts = [part for part in map(_without_return, parts) if part is not None]
+    if not parts:
+        _too_short(", ".join(str(path) for path in paths), 0)
     whole = parts[0]
     for part in parts[1:]:
         whole = _joined(whole, part)
     ordered = _ordered(whole)
     _require_enough(ordered)
     return ordered
+
+
+def _without_return(part: Telemetry) -> Telemetry | None:
+    """A file up to where its stage turns back; None when it shows nothing before that.
+
+    A stage that comes back ends far below its highest point. It was cut off at its greatest speed
+    on the way up.
+    """
+    order = np.argsort(part.time_s, kind="stable")
+    t, v, h = part.time_s[order], part.speed_m_s[order], part.height_m[order]
+    there = np.flatnonzero(np.isfinite(h))
+    if there.size < _FEWEST_TURNING or h[there[-5:]].max() > _SUNK * np.nanmax(h):
+        return part
+    top = int(np.nanargmax(h))
+    rising = np.where(np.isfinite(v[: top + 1]), v[: top + 1], -np.inf)
+    cut = float(t[int(np.argmax(rising))]) + _AFTER_TURN_S
+    kept = part.time_s <= cut
+    name = Path(part.files[0]).name
+    if kept.sum() < FEWEST_SAMPLES or cut - float(t[0]) < _SHORTEST_RISE_S:
+        return None
+    note = f"{name}: after {cut:.0f} s it follows a stage that comes back: left out from there"
+    return replace(
+        part,
+        time_s=part.time_s[kept],
+        speed_m_s=part.speed_m_s[kept],
+        height_m=part.height_m[kept],
+        notes=(*part.notes, note),
+    )
 
 
 def _joined(first: Telemetry, second: Telemetry) -> Telemetry:

@@ -131,3 +131,20 @@ def deepened(schedule: Schedule, shape: Shape, depth: float) -> Schedule:
         1.0 - (1.0 - f) * depth if i >= shape.tail else f for i, f in enumerate(schedule.fraction)
     )
     return replace(schedule, fraction=fractions)
+
+
+def lowered_after(schedule: Schedule, shape: Shape, level: float) -> Schedule:
+    """Schedule that returns from its bucket to another level.
+
+    Parameters
+    ----------
+    schedule : Schedule
+        From ignition.
+    shape : Shape
+        Of it, with a bucket.
+    level : float
+        Thrust after the bucket over that of the file [-].
+    """
+    assert shape.up is not None
+    fractions = tuple(f * level if i > shape.up else f for i, f in enumerate(schedule.fraction))
+    return replace(schedule, fraction=fractions)

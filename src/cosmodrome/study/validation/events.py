@@ -64,7 +64,7 @@ _VOSTOCHNY: Mapping[str, Allowed] = {
 }
 
 _S139 = "the thrust of S139 is assumed to fall from its largest value, at lift-off"
-_LOFT_PSLV = "60 km higher at the end of PS3 than flown, PS4 has less left to do"
+_COAST_PSLV = "the free coast before PS4 ends at its longest, 900 s; 643 s were flown"
 _Z9 = (
     "Vega has 0.2 t to spare here, so the optimum goes up on its solids and leaves AVUM little to "
     "do but the second burn"
@@ -81,16 +81,16 @@ _STEEP = "the optimum climbs more steeply than the flown programme"
 # By mission, by figure: size and cause.
 _MISSES: dict[str, dict[str, Miss]] = {
     "pslv-c58": {
-        "ps4 cut-off": Miss(error=-72.3, why=_LOFT_PSLV),
-        "xposat release": Miss(error=-15.3, why=_LOFT_PSLV),
-        "psom separation height": Miss(error=1.28, why=_S139),
+        "ps4 cut-off": Miss(error=162.0, why=_COAST_PSLV),
+        "xposat release": Miss(error=219.0, why=_COAST_PSLV),
+        "psom separation height": Miss(error=1.48, why=_S139),
         "psom separation inertial speed": Miss(error=341.6, why=_S139),
         "ps1 separation inertial speed": Miss(error=136.3, why=_S139),
         "ps2 ignition inertial speed": Miss(error=136.2, why=_S139),
         "fairing jettison height": Miss(error=-5.46, why="flatter by then, for the speed too high"),
         "fairing jettison inertial speed": Miss(error=215.2, why=_S139),
-        "ps3 separation height": Miss(error=60.5, why=_LOFT_PSLV),
-        "ps4 ignition height": Miss(error=30.2, why=_LOFT_PSLV),
+        "ps3 separation height": Miss(error=14.9, why=_COAST_PSLV),
+        "ps4 ignition height": Miss(error=44.5, why=_COAST_PSLV),
         "ps4 cut-off inertial speed": Miss(
             error=1.83, why="at cut-off the orbit printed as 650 km was not yet round"
         ),
