@@ -115,6 +115,19 @@ class GuidedFlights:
         return self.kept[:, place : place + 2]
 
 
+def bodies_of(launcher: Launcher) -> tuple[str, ...]:
+    """Names of what a launcher drops: its stages, their shed parts, the fairing.
+
+    Parameters
+    ----------
+    launcher : Launcher
+        Without its payload.
+    """
+    stages = (stage.name for stage in launcher.stages)
+    parts = (part.name for stage in launcher.stages for part in stage.shed)
+    return (*stages, *parts, "fairing")
+
+
 def passed_limits(flights: GuidedFlights, program: Program) -> NDArray[np.bool_]:
     """Whether a limit of the structure was passed by more than 1 %, shape (n, 4).
 
@@ -146,7 +159,7 @@ def fly_all(
     launcher : Launcher
         For the names.
     vectors : array, shape (n, size)
-        As `ParameterLayout` has them [-].
+        As `ParameterLayout` has them; what belongs to later flight is not read [-].
     sample_count : int
         States kept at even times [-].
 
@@ -156,10 +169,9 @@ def fly_all(
     """
     stages = tuple(stage.name for stage in launcher.stages)
     size = ParameterLayout(stages=stages).size
-    if vectors.ndim != 2 or vectors.shape[1] != size:
+    if vectors.ndim != 2 or vectors.shape[1] < size:
         raise ValueError(f"vectors have {vectors.shape}, and a flight has {size} numbers")
-    parts = tuple(part.name for stage in launcher.stages for part in stage.shed)
-    bodies = (*stages, *parts, "fairing")
+    bodies = bodies_of(launcher)
     n = len(vectors)
     kept = np.empty((n, kernel.KEPT_NUMBERS + kernel.KEPT_STAGE * len(stages)))
     drops = np.empty((n, len(bodies), 8))

@@ -1,7 +1,8 @@
 """What varies from flight to flight, as one vector: every dispersed number has its place in it.
 
 For each stage of the launcher, in the order of the launcher's file, ten numbers (`STAGE_NUMBERS`),
-then those of the whole vehicle, of navigation, and the profiles of air and wind over height.
+then those of the whole vehicle, of navigation, and the profiles of air and wind over height. What
+comes after the launcher's last stage stands behind: falls of the bodies, upper stage, satellites.
 """
 
 from dataclasses import dataclass
@@ -68,6 +69,26 @@ ALIGNMENT, DRIFT, GYRO_SCALE, BIAS, SCALE = 0, 3, 6, 7, 10
 
 STAGE_SIZE, VEHICLE_SIZE, NAVIGATION_SIZE = 10, 6, 13
 
+# Of each dropped body: drag, and the velocity it is pushed off with along the flight, across, up.
+BODY_NUMBERS = ("drag", "push_along_m_s", "push_across_m_s", "push_up_m_s")
+_BODY_NOMINAL = (1.0, 0.0, 0.0, 0.0)
+# Of the upper stage; pointing and cut-off are those of all its burns.
+UPPER_NUMBERS = (
+    "thrust",
+    "isp",
+    "propellant",
+    "dry_mass_kg",
+    "ignition_delay_s",
+    "cutoff_m_s",
+    "pointing_pitch_rad",
+    "pointing_yaw_rad",
+)
+_UPPER_NOMINAL = (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+# Of each satellite: its mass, the speed it is released with, and two angles of its direction.
+CRAFT_NUMBERS = ("mass_kg", "speed", "direction_pitch_rad", "direction_yaw_rad", "delay_s")
+_CRAFT_NOMINAL = (0.0, 1.0, 0.0, 0.0, 0.0)
+BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 8, 5
+
 # Heights of the profiles: wind every kilometre, density every four [m].
 WIND_STEP_M, WIND_KNOTS = 1e3, 61
 DENSITY_STEP_M, DENSITY_KNOTS = 4e3, 36
@@ -81,9 +102,18 @@ class ParameterLayout:
     ----------
     stages : tuple of str
         Names of the launcher's stages.
+    bodies : tuple of str
+        Names of what is dropped and falls.
+    upper : tuple of str
+        Name of the upper stage, or nothing.
+    spacecraft : tuple of str
+        Names of the satellites.
     """
 
     stages: tuple[str, ...]
+    bodies: tuple[str, ...] = ()
+    upper: tuple[str, ...] = ()
+    spacecraft: tuple[str, ...] = ()
 
     @property
     def vehicle(self) -> int:
@@ -111,16 +141,37 @@ class ParameterLayout:
         return self.wind_east + WIND_KNOTS
 
     @property
+    def falls(self) -> int:
+        """Where the numbers of the dropped bodies begin [-]."""
+        return self.wind_north + WIND_KNOTS
+
+    @property
+    def upper_stage(self) -> int:
+        """Where the numbers of the upper stage begin [-]."""
+        return self.falls + BODY_SIZE * len(self.bodies)
+
+    @property
+    def satellites(self) -> int:
+        """Where the numbers of the satellites begin [-]."""
+        return self.upper_stage + UPPER_SIZE * len(self.upper)
+
+    @property
     def size(self) -> int:
         """Length of the vector [-]."""
-        return self.wind_north + WIND_KNOTS
+        return self.satellites + CRAFT_SIZE * len(self.spacecraft)
 
     def names(self) -> tuple[str, ...]:
         """Name of every number of the vector, profiles by height."""
         stages = [f"{stage}.{name}" for stage in self.stages for name in STAGE_NUMBERS]
         density = [f"density[{i}]" for i in range(DENSITY_KNOTS)]
         winds = [f"wind_{way}[{i}]" for way in ("east", "north") for i in range(WIND_KNOTS)]
-        return (*stages, *VEHICLE_NUMBERS, *NAVIGATION_NUMBERS, *density, *winds)
+        bodies = [f"{body} fall.{name}" for body in self.bodies for name in BODY_NUMBERS]
+        upper = [f"{stage}.{name}" for stage in self.upper for name in UPPER_NUMBERS]
+        craft = [f"{craft}.{name}" for craft in self.spacecraft for name in CRAFT_NUMBERS]
+        return (
+            *(*stages, *VEHICLE_NUMBERS, *NAVIGATION_NUMBERS, *density, *winds),
+            *(*bodies, *upper, *craft),
+        )
 
     def place(self, name: str) -> int:
         """Where a number stands.
@@ -146,4 +197,7 @@ class ParameterLayout:
         for i in range(len(self.stages)):
             x[i * STAGE_SIZE : (i + 1) * STAGE_SIZE] = _STAGE_NOMINAL
         x[self.vehicle : self.navigation] = _VEHICLE_NOMINAL
+        x[self.falls : self.upper_stage] = _BODY_NOMINAL * len(self.bodies)
+        x[self.upper_stage : self.satellites] = _UPPER_NOMINAL * len(self.upper)
+        x[self.satellites :] = _CRAFT_NOMINAL * len(self.spacecraft)
         return x

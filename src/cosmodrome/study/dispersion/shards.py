@@ -18,7 +18,7 @@ from pathlib import Path
 import polars as pl
 
 from cosmodrome.errors import CosmodromeError, OutputError
-from cosmodrome.study.dispersion.study import Study, fly_samples, study_hash, table_of
+from cosmodrome.study.dispersion.study import Study, study_hash, table_of
 
 # Large enough that a file costs little, small enough that a kill loses little [-].
 SHARD_SIZE = 1024
@@ -151,7 +151,7 @@ def write_shard(shards: Shards, place: int) -> Path:
         When it cannot be written; shards that are there stay.
     """
     first, count = place * shards.size, shards.length(place)
-    table = table_of(shards.study, fly_samples(shards.study, first, count), first)
+    table = table_of(shards.study, first, count)
     path = shards.path(place)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:

@@ -2,7 +2,6 @@ import errno
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -16,7 +15,7 @@ from cosmodrome.study.dispersion.shards import (
     open_shards,
     read_samples,
 )
-from cosmodrome.study.dispersion.study import Study, fly_samples
+from cosmodrome.study.dispersion.study import Study, table_of
 
 
 def contents(shards: Shards) -> dict[str, bytes]:
@@ -63,13 +62,10 @@ def test_more_samples_keep_those_that_are_there(tmp_path: Path, study: Study) ->
 
 def test_a_sample_in_the_table_is_the_sample_flown_alone(tmp_path: Path, study: Study) -> None:
     table = read_samples(flown(tmp_path / "t", study, 32)).collect()
-    alone = fly_samples(study, 29, 1)
-    row = table.row(29, named=True)
-    assert row["sample"] == 29
-    assert row["time_s"] == alone.time_s[0]
-    assert row["x_m"] == alone.state[0, 0]
-    assert row["ending"] == "orbit"
-    np.testing.assert_array_equal(row["history height_m"], alone.samples[0, :, 0])
+    alone = table_of(study, 29, 1)
+    assert alone.equals(table[29:30], null_equal=True)
+    assert alone["sample"].item() == 29
+    assert alone["ending"].item() == "orbit"
 
 
 def test_failures_are_kept_with_their_reason(tmp_path: Path, study: Study) -> None:
