@@ -1,0 +1,92 @@
+"""Columns of the table of samples, each group in a function of its own."""
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from cosmodrome.ascent.guidance import desk
+from cosmodrome.ascent.guidance.flights import Ending, GuidedFlights, passed_limits
+from cosmodrome.ascent.guidance.program import Program
+
+Array = NDArray[np.float64]
+
+STATE = ("x_m", "y_m", "z_m", "vx_m_s", "vy_m_s", "vz_m_s")
+_LIMITS = ("q", "q_alpha", "axial", "heat_flux")
+_PEAKS = {
+    "q_max_Pa": desk.Q_MAX,
+    "q_alpha_max_Pa_rad": desk.QA_MAX,
+    "axial_max_m_s2": desk.AXIAL_MAX,
+    "heat_flux_max_W_m2": desk.FLUX_MAX,
+}
+_STAGE = ("ignition_s", "cutoff_s", "reason", "propellant_left_kg", "apparent_velocity_m_s")
+_SAMPLED = ("height_m", "speed_m_s", "q_Pa", "axial_m_s2")
+
+
+def ascent_columns(program: Program, flights: GuidedFlights) -> dict[str, Any]:
+    """From the pad to the cut-off of the launcher's last stage.
+
+    Parameters
+    ----------
+    program : Program
+        What was flown.
+    flights : GuidedFlights
+        Of the samples.
+    """
+    return {
+        **_endings(program, flights),
+        **_stages(flights),
+        **_drops(flights),
+        **_histories(flights),
+    }
+
+
+def _endings(program: Program, flights: GuidedFlights) -> dict[str, Any]:
+    kept = flights.kept
+    names = {ending.value: ending.name.lower().replace("_", " ") for ending in Ending}
+    columns: dict[str, Any] = {
+        "ending": [names[value] for value in flights.ending.tolist()],
+        "time_s": flights.time_s,
+        "mass_kg": flights.mass_kg,
+        "explicit_from_s": kept[:, desk.EXPLICIT_AT],
+        "faulty_cycles": kept[:, desk.FAULTY_CYCLES],
+    }
+    for i, name in enumerate(STATE):
+        columns[name] = flights.state[:, i]
+        columns[f"believed_{name}"] = flights.believed[:, i]
+    for name, place in _PEAKS.items():
+        columns[name] = kept[:, place]
+        columns[name.rsplit("_max", 1)[0] + "_max_at_s"] = kept[:, place + 1]
+    passed = passed_limits(flights, program)
+    for i, name in enumerate(_LIMITS):
+        columns[f"{name}_limit_passed"] = passed[:, i]
+    return columns
+
+
+def _stages(flights: GuidedFlights) -> dict[str, Any]:
+    return {
+        f"{stage} {name}": values
+        for stage in flights.stages
+        for name, values in zip(_STAGE, flights.of_stage(stage).T, strict=True)
+    }
+
+
+def _drops(flights: GuidedFlights) -> dict[str, Any]:
+    return {
+        f"{body} {name}": values
+        for body, drop in zip(flights.bodies, np.moveaxis(flights.drops, 1, 0), strict=True)
+        for name, values in zip(("drop_s", *STATE, "mass_kg"), drop.T, strict=True)
+    }
+
+
+def _histories(flights: GuidedFlights) -> dict[str, Any]:
+    count = flights.samples.shape[1]
+    if not count:
+        return {}
+    return {
+        f"history {name}": pl.Series(
+            np.ascontiguousarray(flights.samples[:, :, i]), dtype=pl.Array(pl.Float64, count)
+        )
+        for i, name in enumerate(_SAMPLED)
+    }
