@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from cosmodrome.ascent.guidance.falls import Falls
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
-from cosmodrome.study.dispersion.columns import ascent_columns
+from cosmodrome.study.dispersion.columns import ascent_columns, fall_columns
 from cosmodrome.study.dispersion.factor import Dispersions
 from cosmodrome.study.dispersion.sampling import Sampling
 from cosmodrome.vehicle.launcher import Launcher
@@ -35,6 +36,8 @@ class Study:
     seed : int
     sample_count : int
         States kept of every flight at even times [-].
+    falls : Falls or None
+        What is dropped and flown to the ground; None flies no falls.
     """
 
     name: str
@@ -44,6 +47,7 @@ class Study:
     sampling: Sampling
     seed: int
     sample_count: int = 60
+    falls: Falls | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -63,6 +67,7 @@ def study_hash(study: Study) -> str:
     digest.update(repr(study.sampling if _has_fields(study.sampling) else "").encode())
     digest.update(type(study.sampling).__name__.encode())
     _digest(digest, study.program)
+    _digest(digest, study.falls)
     _digest(digest, study.dispersions.mean)
     for factor in study.dispersions.factors:
         digest.update(repr((factor.name, factor.distribution, dict(factor.moves))).encode())
@@ -97,4 +102,10 @@ def table_of(study: Study, first: int, count: int) -> pl.DataFrame:
     index = np.arange(first, first + count)
     vectors = study.dispersions.vectors(index, study.sampling, study.seed)
     flights = fly_all(study.program, study.launcher, vectors, study.sample_count)
-    return pl.DataFrame({"sample": index, **ascent_columns(study.program, flights)})
+    return pl.DataFrame(
+        {
+            "sample": index,
+            **ascent_columns(study.program, flights),
+            **fall_columns(study.program, study.falls, vectors, flights),
+        }
+    )
