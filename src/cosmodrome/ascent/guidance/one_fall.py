@@ -20,7 +20,7 @@ from cosmodrome.ascent.dynamics import World, air_data
 from cosmodrome.ascent.guidance.air import on_even_grid, wind_blows
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
 from cosmodrome.ascent.guidance.vectors import Triple, length, plus
-from cosmodrome.ascent.triples import dot, scaled
+from cosmodrome.ascent.triples import cross, dot, scaled
 from cosmodrome.earth.gravity import zonal_acceleration
 from cosmodrome.numerics.kernels import Scalar, compiled
 
@@ -30,7 +30,7 @@ Array = NDArray[np.float64]
 LONGEST_FALL_S = 5400.0
 # Speed a step of order four may be wrong by [m/s]; it grows to metres over the rest of a fall.
 _STEP_ERROR_M_S = 1e-2
-_LONGEST_STEP_S = 60.0
+_LONGEST_STEP_S = 30.0
 # Height over which the density grows by e, to choose steps [m].
 _SCALE_M = 7e3
 # Above this nothing slows a body that comes down within a revolution [m].
@@ -169,6 +169,31 @@ def damped(a: Triple, v: Triple, w: Triple, rate: Scalar, span: Scalar) -> Tripl
 
 
 @compiled
+def air_turns(air: Air, r: Triple, v: Triple, one: Felt, h: Scalar) -> Triple:
+    """How fast the velocity of the air changes along a path: Earth's rotation and wind [m/s2].
+
+    Parameters
+    ----------
+    air : Air
+        What the body falls through.
+    r, v : tuple of 3 floats
+        Position [m] and velocity [m/s].
+    one : Felt
+        There.
+    h : float
+        Length of the step [s].
+    """
+    world = air.world
+    pole = (world.px, world.py, world.pz)
+    up = scaled(r, 1.0 / length(r))
+    below = one.height + h * one.climb
+    here = wind_blows(air.x, air.east, air.north, one.height, up, pole)
+    there = wind_blows(air.x, air.east, air.north, below, up, pole)
+    sheared = scaled(plus(there, here, -1.0), 1.0 / h)
+    return plus(sheared, cross(pole, v), world.rotation_rad_s)
+
+
+@compiled
 def implicit_step(air: Air, r: Triple, v: Triple, one: Felt, h: Scalar) -> tuple[Triple, Triple]:
     """State after a step of ROS2.
 
@@ -184,11 +209,12 @@ def implicit_step(air: Air, r: Triple, v: Triple, one: Felt, h: Scalar) -> tuple
         Length of the step [s].
     """
     span = _GAMMA * h
-    k1 = damped(one.a, v, one.w, one.rate, span)
+    turn = scaled(air_turns(air, r, v, one, h), span * one.rate)
+    k1 = damped(plus(one.a, turn), v, one.w, one.rate, span)
     l1 = plus(v, k1, span)
     two = felt(air, plus(r, l1, h), plus(v, k1, h))
     rest = plus(plus(v, k1, h), l1, -2.0)
-    k2 = damped(plus(two.a, k1, -2.0), rest, one.w, one.rate, span)
+    k2 = damped(plus(plus(two.a, k1, -2.0), turn, -1.0), rest, one.w, one.rate, span)
     l2 = plus(rest, k2, span)
     return (
         plus(plus(r, l1, 1.5 * h), l2, 0.5 * h),
@@ -206,7 +232,7 @@ def sinks(one: Felt) -> bool:
         What the body feels.
     """
     speed = length(one.w)
-    steep = one.climb < -0.7 * speed
+    steep = one.climb < -0.99 * speed
     quick = 2.0 * one.rate * _SCALE_M > 5.0 * speed
     return bool(steep and quick and abs(one.rate * speed - _G_M_S2) < 0.3 * _G_M_S2)
 
@@ -226,7 +252,9 @@ def explicit_span(one: Felt, r: Triple, v: Triple) -> Scalar:
     grows = np.sqrt(one.climb**2 + 0.5 * _G_M_S2 * _SCALE_M) / _SCALE_M
     quick = 2.0 * one.rate + grows
     slowing = one.rate * length(one.w) + 1e-12
-    h = (120.0 * _STEP_ERROR_M_S / (slowing * quick**4)) ** 0.2
+    # A body that climbs has the longer to fall, and carries the error farther.
+    error = _STEP_ERROR_M_S / (1.0 + max(one.climb, 0.0) / 100.0)
+    h = (120.0 * error / (slowing * quick**4)) ** 0.2
     if one.height < _AIR_M:
         return min(h, 1.0 / grows, 2.0 / (2.0 * one.rate + 1e-9), _LONGEST_STEP_S)
     # Not deeper into the air than its top, on a parabola under the pull that curves the path.
@@ -259,7 +287,8 @@ def landed(
         else:
             high = s
     s = 0.5 * (low + high)
-    return s * h, blends(r, v, q, u, h, s), blends(v, one.a, u, two.a, h, s)
+    # Accelerations of a body that sinks are small differences: the velocity runs straight.
+    return s * h, blends(r, v, q, u, h, s), plus(scaled(v, 1.0 - s), u, s)
 
 
 @compiled

@@ -78,7 +78,7 @@ def test_undispersed_bodies_come_down_where_the_nominal_falls_do(
     for body in BODIES:
         impact, fall = impacts[flights.bodies.index(body)], nominal_fall(flights, body, earth)
         assert apart_m(impact, fall) < NEAR_M
-        assert impact[0] == pytest.approx(fall.ground_s, abs=0.5)
+        assert impact[0] == pytest.approx(fall.ground_s, abs=1.0)
         assert impact[3] == pytest.approx(fall.impact_speed_m_s, rel=0.02)
 
 
@@ -100,11 +100,10 @@ def test_bodies_fall_through_the_air_and_the_wind_of_their_flight(
     world = earth._replace(wind=wind, density_factor=1.07)
     for body in BODIES:
         fall = nominal_fall(flights, body, world)
-        # A wind that turns by 15 m/s a kilometre; the calm impact is kilometres away.
-        assert apart_m(impacts[flights.bodies.index(body)], fall) < 3.0 * NEAR_M
-        assert (
-            apart_m(impacts[flights.bodies.index(body)], nominal_fall(flights, body, earth)) > 1e3
-        )
+        impact = impacts[flights.bodies.index(body)]
+        # A wind that jumps by 15 m/s every kilometre; the calm impact is kilometres away.
+        assert apart_m(impact, fall) < 100.0
+        assert apart_m(impact, nominal_fall(flights, body, earth)) > 1e3
 
 
 def test_more_drag_shortens_a_fall_and_a_push_along_lengthens_it(
@@ -118,10 +117,8 @@ def test_more_drag_shortens_a_fall_and_a_push_along_lengthens_it(
     flights = flown(program, launcher, x)
     impacts = fly_falls(program, falls, x, flights)[:, 0]
     start = program.start
-    pad = (
-        float(np.arcsin(start[2] / np.linalg.norm(start[:3]))),
-        float(np.arctan2(start[1], start[0])),
-    )
+    up = start[:3] / np.linalg.norm(start[:3])
+    pad = (float(np.arcsin(up[2])), float(np.arctan2(up[1], up[0])))
     away = [downrange_m(*pad, float(i[1]), float(i[2])) for i in impacts]
     assert away[1] < away[0] - 1e3
     assert away[2] > away[0] + 100.0
@@ -181,4 +178,5 @@ def test_light_and_heavy_bodies_slow_and_fast_fall_as_the_adaptive_ones(
     drops[0, 0, 7] = mass_kg
     changed = replace(flights, drops=drops)
     impact = fly_falls(program, falls, x, changed)[0, 0]
-    assert apart_m(impact, nominal_fall(changed, "first", earth)) < NEAR_M
+    # 2.5 kg/m2 to 2.5 t/m2, up to half an hour aloft.
+    assert apart_m(impact, nominal_fall(changed, "first", earth)) < 1.5 * NEAR_M
