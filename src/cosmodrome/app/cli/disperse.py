@@ -123,7 +123,9 @@ def _workers(ctx: click.Context, count: int | None, cluster: str | None) -> "Wor
         raise click.BadParameter(f"{cluster!r} is not tcp://HOST:PORT", ctx, param_hint="--cluster")
     from cosmodrome.study.dispersion.cluster import Cluster
 
-    return Cluster(address=cluster)
+    chosen = Cluster(address=cluster)
+    chosen.knock()
+    return chosen
 
 
 def _fly(ctx: click.Context, shards: "Shards", workers: "Workers") -> None:

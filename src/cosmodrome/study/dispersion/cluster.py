@@ -9,6 +9,7 @@ once; each shard comes back as the content of its file, so that no disk need be 
 
 import logging
 import platform
+import socket
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -50,6 +51,20 @@ class Cluster(Workers):
     """
 
     address: str
+
+    def knock(self) -> None:
+        """See whether somebody listens, before anything that takes long.
+
+        Raises
+        ------
+        ClusterError
+            When nobody does.
+        """
+        host, _, port = self.address.partition("://")[2].rpartition(":")
+        try:
+            socket.create_connection((host.strip("[]"), int(port)), _PATIENCE_S).close()
+        except OSError as error:
+            raise _silent(self.address) from error
 
     def fly(
         self, study: Study, mark: str, pieces: Sequence[Piece]
@@ -123,14 +138,16 @@ def _connected(address: str) -> Iterator[Any]:
     try:
         client = Client(address, timeout=_PATIENCE_S, set_as_default=False)
     except (OSError, ValueError) as error:
-        raise ClusterError(
-            f"{address}: no scheduler answers; `dask scheduler` starts one"
-        ) from error
+        raise _silent(address) from error
     try:
         _check(client, address)
         yield client
     finally:
         client.close(timeout=2.0)
+
+
+def _silent(address: str) -> ClusterError:
+    return ClusterError(f"{address}: no scheduler answers; `dask scheduler` starts one")
 
 
 def _check(client: Any, address: str) -> None:
