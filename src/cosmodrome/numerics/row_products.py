@@ -15,9 +15,11 @@ Array = NDArray[np.float64]
 def _multiply(rows: Array, matrix: Array, reach: NDArray[np.int64], found: Array) -> None:
     for k in range(rows.shape[0]):
         for i in range(matrix.shape[0]):
-            value = rows[k, i]
-            for j in range(reach[i, 0], reach[i, 1]):
-                found[k, j] += value * matrix[i, j]
+            value, first, end = rows[k, i], reach[i, 0], reach[i, 1]
+            # Slices, whose index is seen to be positive: so the loop becomes one of vectors.
+            part, sums = matrix[i, first:end], found[k, first:end]
+            for j in range(sums.size):
+                sums[j] += value * part[j]
 
 
 def row_products(rows: Array, matrix: Array) -> Array:
