@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
-from cosmodrome.study.dispersion.columns import ascent_columns
+from cosmodrome.study.dispersion.columns import ascent_columns, usable_columns
 from cosmodrome.study.dispersion.factor import Dispersions
 from cosmodrome.study.dispersion.sampling import Sampling
 from cosmodrome.vehicle.launcher import Launcher
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,5 +99,21 @@ def table_of(study: Study, first: int, count: int) -> pl.DataFrame:
     """
     index = np.arange(first, first + count)
     vectors = study.dispersions.vectors(index, study.sampling, study.seed)
+    return pl.DataFrame({"sample": index, **columns_of(study, vectors)})
+
+
+def columns_of(study: Study, vectors: Array) -> dict[str, Any]:
+    """Fly given vectors; columns of the table of samples but for their numbers.
+
+    Parameters
+    ----------
+    study : Study
+        As it is to be flown.
+    vectors : array, shape (n, size)
+        Of the flights [-].
+    """
     flights = fly_all(study.program, study.launcher, vectors, study.sample_count)
-    return pl.DataFrame({"sample": index, **ascent_columns(study.program, flights)})
+    return {
+        **ascent_columns(study.program, flights),
+        **usable_columns(study.program, flights, vectors),
+    }
