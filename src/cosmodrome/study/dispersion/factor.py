@@ -85,9 +85,9 @@ class Dispersions:
         seed : int
             Of the whole study.
         """
-        return self.vectors_from(self.values(index, sampling, seed))
+        return self.vectors_with(self.values(index, sampling, seed))
 
-    def vectors_from(self, values: Array) -> Array:
+    def vectors_with(self, values: Array) -> Array:
         """Vectors of flights with given values of the factors, shape (n, size) [-].
 
         Parameters

@@ -17,7 +17,7 @@ from cosmodrome.study.dispersion.results.regression import shares_of, sums_of
 from cosmodrome.study.dispersion.results.table import each_shard
 from cosmodrome.study.dispersion.sampling import Plain
 from cosmodrome.study.dispersion.shards import Shards
-from cosmodrome.study.dispersion.study import Study, columns_of
+from cosmodrome.study.dispersion.study import Study, table_with
 
 Array = NDArray[np.float64]
 
@@ -135,9 +135,9 @@ def indices_mapping(
 
 
 def _flown(study: Study, values: Array, ranked: Sequence[str], reference: Reference) -> Array:
-    columns = columns_of(study, study.dispersions.vectors_from(values))
-    reached = np.array(columns["ending"]) == REACHED
-    return np.column_stack([values_of(name, columns, reached, reference) for name in ranked])
+    index = np.arange(len(values))
+    table = table_with(study, index, study.dispersions.vectors_with(values))
+    return _quantities(table, needed(tuple(ranked), reference), ranked, reference)
 
 
 def labels() -> dict[str, str]:

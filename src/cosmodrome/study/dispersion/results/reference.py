@@ -11,7 +11,7 @@ from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.ascent.target import EquatorOfDate, OrbitKind, OrbitTarget, PerigeeTarget
 from cosmodrome.earth.gravity import Gravity
 from cosmodrome.study.dispersion.results.box import Box
-from cosmodrome.study.dispersion.study import Study, columns_of
+from cosmodrome.study.dispersion.study import Study, table_with
 
 Array = NDArray[np.float64]
 Goal = OrbitTarget | PerigeeTarget | EscapeTarget | EllipseTarget
@@ -73,11 +73,11 @@ def reference_of(
         How near the orbit has to be.
     """
     target: Goal = planned.leg.target
-    columns = columns_of(study, study.dispersions.mean[None])
+    table = table_with(study, np.zeros(1, dtype=np.int64), study.dispersions.mean[None])
     nominal = {
-        name: float(np.asarray(values)[0])
-        for name, values in columns.items()
-        if isinstance(values, np.ndarray) and np.asarray(values).ndim == 1
+        name: float(table[name][0])
+        for name, kind in table.schema.items()
+        if kind.is_numeric() and table[name][0] is not None
     }
     return Reference(
         last=study.launcher.stages[-1].name,

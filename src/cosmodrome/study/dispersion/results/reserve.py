@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.study.dispersion.results.confidence import CONFIDENCE, quantile_interval
+from cosmodrome.study.dispersion.results.failures import REACHED
 from cosmodrome.study.dispersion.results.reference import Reference
-from cosmodrome.study.dispersion.study import Study, columns_of
+from cosmodrome.study.dispersion.study import Study, table_with
 
 Array = NDArray[np.float64]
 
@@ -88,10 +89,10 @@ def left_with_payload(study: Study, reference: Reference) -> Callable[[float], f
     def left(added_kg: float) -> float:
         vector = mean.copy()
         vector[place] += added_kg
-        columns = columns_of(study, vector[None])
-        if columns["ending"][0] != "orbit":
+        table = table_with(study, np.zeros(1, dtype=np.int64), vector[None])
+        if table["ending"][0] != REACHED:
             return -np.inf
-        return float(columns[f"{reference.last} usable_left_kg"][0])
+        return float(table[f"{reference.last} usable_left_kg"][0])
 
     return left
 
