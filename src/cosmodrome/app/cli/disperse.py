@@ -7,6 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cosmodrome.app.cli.commands import catalogue_option
+from cosmodrome.app.cli.disperse_results import (
+    accuracy_asked,
+    fly_enough,
+    results_folder,
+    results_options,
+    tell_results,
+)
 
 if TYPE_CHECKING:
     from cosmodrome.study.dispersion.shards import Shards
@@ -45,6 +52,7 @@ _INTERRUPTED = 130
     help="Folder in which the folder of samples is made.",
 )
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
+@results_options
 @catalogue_option
 @click.pass_context
 def command(
@@ -57,6 +65,9 @@ def command(
     resume: bool,
     out: Path,
     wants_json: bool,
+    until: str | None,
+    box: str | None,
+    indices: int | None,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
@@ -70,25 +81,29 @@ def command(
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+    from cosmodrome.study.dispersion.results.reference import reference_of
     from cosmodrome.study.dispersion.shards import open_shards
-    from cosmodrome.study.dispersion.summary import summary_of
+    from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
     asked = load_mission(mission, catalogue)
+    accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
     _refuse_to_mix(ctx, folder, resume)
     planned = ascent_plan(asked, folder / "plan.bin")
     figures = catalogue.document("launchers", asked.launcher.name).figures
     study = study_of(asked, planned, figures, sampling_named(sampling, count), seed)
     shards = open_shards(folder, study, count)
-    _fly(ctx, shards, workers)
-    summary = summary_of(shards)
-    (folder / "summary.json").write_text(as_json(summary))
+    reference = reference_of(study, planned, asked.target, accuracy)
+    shards, told = fly_enough(
+        ctx, shards, until, reference, lambda some: _fly(ctx, some, workers or cores())
+    )
+    summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
-    click.echo(f"samples: {folder}")
+    click.echo(results_folder(folder))
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
@@ -96,19 +111,18 @@ def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
         raise click.UsageError(f"{folder} holds samples; --resume goes on with them", ctx)
 
 
-def _fly(ctx: click.Context, shards: "Shards", workers: int | None) -> None:
+def _fly(ctx: click.Context, shards: "Shards", workers: int) -> None:
     """Fly what is missing, told on stderr."""
     from contextlib import closing
 
     from cosmodrome.report.console import counted
     from cosmodrome.study.dispersion.shards import fly_missing
-    from cosmodrome.study.workers import cores
 
     missing = shards.missing()
     if not missing:
         return
     there = shards.count - sum(shards.length(place) for place in missing)
-    flights = fly_missing(shards, workers or cores())
+    flights = fly_missing(shards, workers)
     try:
         with closing(flights), counted("flights", shards.count, there) as done:
             for count in flights:

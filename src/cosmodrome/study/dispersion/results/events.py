@@ -32,8 +32,10 @@ def event_columns(names: list[str]) -> dict[str, str]:
         for end, what in _ENDS.items()
         if name.endswith(end)
     }
-    return {name: event.replace("fairing separation", "fairing jettison") for name, event in
-            found.items()}
+    return {
+        name: event.replace("fairing separation", "fairing jettison")
+        for name, event in found.items()
+    }
 
 
 def events_mapping(shards: Shards, names: list[str], reference: Reference) -> dict[str, Any]:

@@ -138,9 +138,7 @@ QUANTITIES: dict[str, Quantity] = {
     "eccentricity": _element("eccentricity", "-", lambda e, _: e.eccentricity),
     "inclination": _element("inclination", "deg", lambda e, _: e.inclination_rad * _DEG),
     "node": _element("ascending node", "deg", _near_nominal("raan_rad")),
-    "latitude": _element(
-        "argument of latitude", "deg", _near_nominal("argument_of_latitude_rad")
-    ),
+    "latitude": _element("argument of latitude", "deg", _near_nominal("argument_of_latitude_rad")),
     "period": _element("period", "s", lambda e, ref: period_s(e, ref.gravity.mu_m3_s2)),
     "time": Quantity(
         label="time of the cut-off", unit="s", needs=("time_s",), values=_column("time_s")
@@ -152,9 +150,7 @@ QUANTITIES: dict[str, Quantity] = {
         values=_column("{last} usable_left_kg"),
     ),
     "q": _load("dynamic pressure, largest", "kPa", "q_max_Pa", 1e-3),
-    "q-alpha": _load(
-        "pressure times angle, largest", "kPa deg", "q_alpha_max_Pa_rad", 1e-3 * _DEG
-    ),
+    "q-alpha": _load("pressure times angle, largest", "kPa deg", "q_alpha_max_Pa_rad", 1e-3 * _DEG),
     "axial": _load("axial acceleration, largest", "m/s2", "axial_max_m_s2", 1.0),
     "heat-flux": _load("heat flux without fairing, largest", "W/m2", "heat_flux_max_W_m2", 1.0),
 }

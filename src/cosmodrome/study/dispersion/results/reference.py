@@ -10,7 +10,7 @@ from cosmodrome.ascent.guidance.program import Program
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.ascent.target import EquatorOfDate, OrbitKind, OrbitTarget, PerigeeTarget
 from cosmodrome.earth.gravity import Gravity
-from cosmodrome.study.dispersion.results.box import Box
+from cosmodrome.mission.accuracy import Box
 from cosmodrome.study.dispersion.study import Study, table_with
 
 Array = NDArray[np.float64]

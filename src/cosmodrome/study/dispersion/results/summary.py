@@ -23,7 +23,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.study.dispersion.results.box import Box, centre_of, inside, sides
+from cosmodrome.mission.accuracy import Box
+from cosmodrome.study.dispersion.results.box import centre_of, inside, sides
 from cosmodrome.study.dispersion.results.confidence import CONFIDENCE
 from cosmodrome.study.dispersion.results.events import events_mapping
 from cosmodrome.study.dispersion.results.failures import (
