@@ -168,8 +168,9 @@ DROP_ZONE = Record(
 
 
 def _check_accuracy(values: dict[str, Any], place: Place) -> None:
+    # Also those with a fault of their own, which are not among the values.
     given = {name for name in ACCURACY.optional if join(place.key, name) in place.log.spots}
-    if not given - {"note"}:
+    if not (given | values.keys()) - {"note"}:
         place.fault("", "has no side", "write `perigee_height: 5 km` or another")
 
 

@@ -1,4 +1,4 @@
-"""Pictures of a study of dispersed flights: histograms, bands against time, what drives the miss."""
+"""Pictures of a study of dispersed flights: histograms, bands against time, what drives it."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ _BANDS = {
     "q_Pa": (1e-3, "dynamic pressure [kPa]"),
     "axial_m_s2": (1.0, "axial acceleration [m/s2]"),
 }
+_DRIVEN = ("perigee", "apogee", "inclination", "node", "latitude", "reserve", "q", "q-alpha")
 _BARS = 6
 _LEAST_SHARE = 0.005
 
@@ -170,7 +171,7 @@ def draw_ranking(summary: Mapping[str, Any]) -> "Figure | None":
     """
     indices = summary.get("indices") or {}
     every = indices or summary["ranking"]
-    told = {name: found for name, found in every.items() if found is not None}
+    told = {name: every[name] for name in _DRIVEN if every.get(name) is not None}
     if not told:
         return None
     rows = -(-len(told) // 2)
@@ -204,6 +205,8 @@ def _draw_bars(axes: "Axes", found: Mapping[str, Any], are_indices: bool) -> Non
         axes.barh(places, [100.0 * row["first"] for row in rows], 0.4, color=_COLOUR)
     axes.set_yticks(places, [row["name"] for row in rows])
     axes.set_xlim(0.0, 105.0)
+    # The same thickness in every panel, the largest on top.
+    axes.set_ylim(len(rows) - _BARS - 0.6, len(rows) - 0.4)
     axes.grid(axis="x", color="0.9", linewidth=0.6)
     axes.set_axisbelow(True)
     _plain(axes)

@@ -6,12 +6,13 @@ bands.parquet     quantiles of height, speed and loads against time
 histograms.svg, bands.svg, ranking.svg   where matplotlib is installed
 """
 
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cosmodrome.errors import MissingExtraError, OutputError
+from cosmodrome.errors import OutputError
 from cosmodrome.report.as_json import as_json
 from cosmodrome.report.dispersion_figure import draw_bands, draw_histograms, draw_ranking
 from cosmodrome.report.figure import save_figure
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from polars import DataFrame
 
+_SUMMARY, _BANDS = "summary.json", "bands.parquet"
+
 
 def write_results(
     folder: Path, summary: dict[str, Any], covariances: dict[str, Any], bands: "DataFrame"
-) -> str | None:
-    """Write the results of a study; what is missing for pictures, in words, or None.
+) -> None:
+    """Write the results of a study.
 
     Parameters
     ----------
@@ -40,22 +43,54 @@ def write_results(
     OutputError
         If a file cannot be written.
     """
-    _renamed(folder / "summary.json", lambda path: path.write_text(as_json(summary)))
-    _renamed(folder / "covariance.json", lambda path: path.write_text(as_json(covariances)))
-    _renamed(folder / "bands.parquet", lambda path: bands.write_parquet(path, statistics=False))
-    drawn: dict[str, Callable[[], Figure | None]] = {
-        "histograms.svg": lambda: draw_histograms(summary),
-        "bands.svg": lambda: draw_bands(summary, bands) if bands.height else None,
-        "ranking.svg": lambda: draw_ranking(summary),
+    _renamed(folder / _SUMMARY, lambda path: path.write_text(as_json(summary), "utf-8"))
+    _renamed(
+        folder / "covariance.json", lambda path: path.write_text(as_json(covariances), "utf-8")
+    )
+    _renamed(folder / _BANDS, lambda path: bands.write_parquet(path, statistics=False))
+
+
+def is_study(folder: Path) -> bool:
+    """Whether a folder holds the results of a study of dispersed flights.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Any.
+    """
+    return (folder / _BANDS).exists() and (folder / _SUMMARY).exists()
+
+
+def draw_study(folder: Path) -> list[Path]:
+    """Draw the pictures of a study into its folder; the files written.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        With its results.
+
+    Raises
+    ------
+    MissingExtraError
+        If matplotlib is not installed.
+    OutputError
+        If a file cannot be written.
+    """
+    import polars as pl
+
+    summary = json.loads((folder / _SUMMARY).read_text("utf-8"))
+    bands = pl.read_parquet(folder / _BANDS)
+    drawn = {
+        "histograms.svg": draw_histograms(summary),
+        "bands.svg": draw_bands(summary, bands) if bands.height else None,
+        "ranking.svg": draw_ranking(summary),
     }
-    try:
-        for name, draw in drawn.items():
-            figure = draw()
-            if figure is not None:
-                _save(figure, folder / name)
-    except MissingExtraError as error:
-        return str(error)
-    return None
+    written = []
+    for name, figure in drawn.items():
+        if figure is not None:
+            _save(figure, folder / name)
+            written.append(folder / name)
+    return written
 
 
 def _save(figure: "Figure", path: Path) -> None:

@@ -1,5 +1,6 @@
 """What came of a study of dispersed flights, on a console: the headline first."""
 
+from textwrap import fill
 from typing import Any
 
 from rich.console import Console
@@ -53,16 +54,25 @@ def print_dispersion(console: Console, summary: Mapping) -> None:
         f"{summary['sampling']} samples of seed {summary['seed']}"
     )
     for line in (*_headline(summary), *_until(summary)):
-        console.print(line)
+        _say(console, line)
     _print_injection(console, summary)
     _print_states(console, summary)
     _print_loads(console, summary)
     _print_events(console, summary)
     _print_drivers(console, summary)
     _print_failures(console, summary)
-    console.print(
-        "In brackets: 95 % intervals, too wide rather than too narrow for Sobol' and Latin samples."
+    console.print()
+    _say(
+        console,
+        "Intervals are those of 95 %; for Sobol' and Latin samples they are too wide rather than "
+        "too narrow.",
     )
+
+
+def _say(console: Console, line: str) -> None:
+    """Print a line, folded where it is too long, with what follows further in."""
+    inner = " " * (len(line) - len(line.lstrip()) + 4)
+    console.print(fill(line, console.width - 1, subsequent_indent=inner, break_on_hyphens=False))
 
 
 def _headline(summary: Mapping) -> list[str]:
@@ -99,20 +109,17 @@ def _reserve(reserve: Mapping) -> list[str]:
         return [
             "reserve         not told: more than 0.3 % of the flights failed, or too few were flown"
         ]
-    span = _between(reserve["left_interval_kg"], ".0f")
-    lines = [
-        f"reserve         {left:.0f} kg usable propellant left in 99.7 % of flights ({span})",
-        f"    of {nominal:.0f} kg without dispersions: {reserve['performance_reserve_kg']:.0f} kg "
-        f"({_between(reserve['performance_reserve_interval_kg'], '.0f')}) for what varies",
-    ]
+    kept, span = reserve["performance_reserve_kg"], reserve["performance_reserve_interval_kg"]
+    interval = _between(reserve["left_interval_kg"], ".0f")
+    first = f"reserve         {left:.0f} kg usable left in 99.7 % of flights ({interval})"
+    second = f"    {nominal:.0f} kg without dispersions: {kept:.0f} kg ({_between(span, '.0f')})"
+    lines = [first, f"{second} for what varies"]
     payload = reserve["payload"]
     if payload is None:
         return [*lines, "    payload at 99.7 %: no flight of this plan got there"]
-    return [
-        *lines,
-        f"    payload at 99.7 %: {payload['added_kg']:+.0f} kg on this plan; a kg of payload takes "
-        f"{-payload['left_per_payload']:.2f} kg of it",
-    ]
+    takes = -payload["left_per_payload"]
+    told = f"    payload at 99.7 %: {payload['added_kg']:+.0f} kg on this plan, each kg takes"
+    return [*lines, f"{told} {takes:.2f} kg"]
 
 
 def _between(interval: list[float | None], form: str) -> str:
@@ -132,10 +139,8 @@ def _until(summary: Mapping) -> list[str]:
 
 
 def _table(title: str, *heads: str) -> Table:
-    table = Table(
-        show_edge=False, box=None, title=title, title_justify="left", title_style="", pad_edge=False
-    )
-    table.add_column("", no_wrap=True)
+    table = Table(show_edge=False, box=None, pad_edge=False)
+    table.add_column(title, no_wrap=True)
     for head in heads:
         table.add_column(head, justify="right", no_wrap=True)
     return table
@@ -153,32 +158,32 @@ def _quantiles(summary: Mapping, spread: Mapping, *levels: float) -> list[float]
 
 
 def _print_injection(console: Console, summary: Mapping) -> None:
-    kinds = {each["elements_kind"] for each in summary["orbits"].values()}
     first = next(iter(summary["orbits"].values()), None)
     if first is None:
         return
-    title = (
-        f"Injection, {first['elements_kind']} elements at {first['time_s']:.1f} s"
-        if kinds
-        else "Injection"
-    )
-    table = _table(title, "nominal", "mean", "1 sigma (interval)", "3 sigma: 0.135 to 99.865 %")
+    console.print()
+    console.print(f"{first['elements_kind'].capitalize()} elements at {first['time_s']:.1f} s")
+    table = _table("", "nominal", "mean", "1 sigma", "± %", "0.135 %", "99.865 %")
     for name in _INJECTION:
         spread = summary["quantities"].get(name)
         if spread is None:
             continue
         digits = _digits(spread["sigma"])
-        low, high = _quantiles(summary, spread, 0.00135, 0.99865)
-        ends = " to ".join(f"{x:.{digits}f}" for x in spread["sigma_interval"])
-        unit = "" if spread["unit"] == "-" else f" [{spread['unit']}]"
+        low, high = spread["sigma_interval"]
+        known = 50.0 * (high - low) / spread["sigma"] if spread["sigma"] > 0.0 else 0.0
+        told = (spread["nominal"], spread["mean"], spread["sigma"])
         table.add_row(
-            f"{spread['label']}{unit}",
-            f"{spread['nominal']:.{digits}f}",
-            f"{spread['mean']:.{digits}f}",
-            f"{spread['sigma']:.{digits}f} ({ends})",
-            f"{low:.{digits}f} to {high:.{digits}f}",
+            _labelled(spread),
+            *(f"{x:.{digits}f}" for x in told),
+            f"{known:.2g}",
+            *(f"{x:.{digits}f}" for x in _quantiles(summary, spread, 0.00135, 0.99865)),
         )
-    _print(console, table)
+    console.print(table)
+
+
+def _labelled(spread: Mapping) -> str:
+    unit = "" if spread["unit"] == "-" else f" [{spread['unit']}]"
+    return f"{spread['label'].removesuffix(', largest')}{unit}"
 
 
 def _digits(sigma: float) -> int:
@@ -191,7 +196,7 @@ def _digits(sigma: float) -> int:
 
 def _print_states(console: Console, summary: Mapping) -> None:
     heads = ("radial", "transverse", "normal")
-    table = _table("One sigma along RTN of the nominal state, carried to its time", *heads)
+    table = _table("One sigma, RTN of the nominal state", *heads)
     for name, orbit in summary["orbits"].items():
         sigma, offset = orbit["rtn"]["sigma"], orbit["rtn"]["mean"]
         table.add_row(f"{name}, position [m]", *(f"{x:.4g}" for x in sigma[:3]))
@@ -202,7 +207,7 @@ def _print_states(console: Console, summary: Mapping) -> None:
     for name, orbit in summary["orbits"].items():
         normality = orbit["rtn"]["normality"]
         if normality is not None:
-            console.print(f"{name}: {normality['words']}")
+            _say(console, f"{name}: {normality['words']}")
 
 
 def _print_loads(console: Console, summary: Mapping) -> None:
@@ -213,9 +218,8 @@ def _print_loads(console: Console, summary: Mapping) -> None:
             continue
         median, high = _quantiles(summary, spread, 0.5, 0.997)
         passed = summary["limits_passed"].get(load)
-        label = spread["label"].removesuffix(", largest")
         table.add_row(
-            f"{label} [{spread['unit']}]",
+            _labelled(spread),
             *(f"{x:.4g}" for x in (spread["nominal"], median, high)),
             "-" if passed is None else f"{factor * passed['limit']:.4g}",
             "-" if passed is None else _short_share(passed),
@@ -223,8 +227,12 @@ def _print_loads(console: Console, summary: Mapping) -> None:
     _print(console, table)
 
 
+def _short(x: float) -> str:
+    return f"{x:.1f}" if x >= 10.0 else f"{x:.2g}"
+
+
 def _short_share(share: Mapping) -> str:
-    low, high = (f"{100.0 * x:.3g}" for x in share["interval"])
+    low, high = (_short(100.0 * x) for x in share["interval"])
     return f"{low} to {high} %"
 
 
@@ -249,7 +257,7 @@ def _print_drivers(console: Console, summary: Mapping) -> None:
     if indices:
         console.print("What drives it: total Sobol' index (first order) [% of variance]")
         for name, found in indices.items():
-            console.print(f"  {name}: {_by_index(found)}")
+            _say(console, f"  {name}: {_by_index(found)}")
         return
     told = {name: found for name, found in summary["ranking"].items() if found is not None}
     if not told:
@@ -257,7 +265,7 @@ def _print_drivers(console: Console, summary: Mapping) -> None:
         return
     console.print("What drives it: linear regression [% of variance, one standard error]")
     for name, found in told.items():
-        console.print(f"  {name}, {100.0 * found['r2']:.0f} % linear: {_by_share(found)}")
+        _say(console, f"  {name}, {100.0 * found['r2']:.0f} % linear: {_by_share(found)}")
 
 
 def _by_share(found: Mapping) -> str:

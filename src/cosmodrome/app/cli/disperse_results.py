@@ -120,9 +120,7 @@ def tell_results(
         step_s = shards.study.program.settings.sample_step_s
         bands = bands_table(shards, column_names(shards), step_s)
     summary["indices"] = _indices(shards, reference, indices, workers) if indices else None
-    missing = write_results(shards.folder, summary, covariances, bands)
-    if missing:
-        click.echo(missing, err=True)
+    write_results(shards.folder, summary, covariances, bands)
     return summary
 
 

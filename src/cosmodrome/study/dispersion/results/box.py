@@ -77,12 +77,12 @@ def sides(box: Box, centre: dict[str, float], elements: ManyElements) -> dict[st
     dict of str to array, shape (n,)
         By the names of `Box` [m], [rad].
     """
-    asked = [field.name for field in fields(box) if getattr(box, field.name) is not None]
-    found = {
-        "perigee_height_m": lambda: perigee_height_m(elements),
-        "apogee_height_m": lambda: apogee_height_m(elements),
-        "semi_major_axis_m": lambda: elements.semi_major_axis_m,
-        "inclination_rad": lambda: elements.inclination_rad,
-        "raan_rad": lambda: near(elements.raan_rad, centre["raan_rad"]),
+    values = {
+        "perigee_height_m": perigee_height_m(elements),
+        "apogee_height_m": apogee_height_m(elements),
+        "semi_major_axis_m": elements.semi_major_axis_m,
+        "inclination_rad": elements.inclination_rad,
+        "raan_rad": near(elements.raan_rad, centre["raan_rad"]),
     }
-    return {name: found[name]() - centre[name] for name in asked}
+    asked = [field.name for field in fields(box) if getattr(box, field.name) is not None]
+    return {name: values[name] - centre[name] for name in asked}

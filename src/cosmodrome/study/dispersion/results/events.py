@@ -2,12 +2,12 @@
 
 from typing import Any
 
+import numpy as np
+
 from cosmodrome.study.dispersion.results.reference import Reference
 from cosmodrome.study.dispersion.results.spread import spread_of
 from cosmodrome.study.dispersion.results.table import read_columns
 from cosmodrome.study.dispersion.shards import Shards
-
-import numpy as np  # noqa: I001
 
 # Ends of column names that hold the time of an event, and what each is called.
 _ENDS = {

@@ -1,4 +1,4 @@
-"""Quantities of a flight that are told, ranked and waited for, by the words users name them with."""
+"""Quantities of a flight that are told, ranked and waited for, by the words users give them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from cosmodrome.study.dispersion.results.elements import (
 from cosmodrome.study.dispersion.results.reference import Reference
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Columns = Mapping[str, Array]
 
 _DEG = float(np.degrees(1.0))
@@ -172,7 +173,7 @@ def needed(names: tuple[str, ...], reference: Reference) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def values_of(name: str, columns: Columns, reached: Array, reference: Reference) -> Array:
+def values_of(name: str, columns: Columns, reached: Flags, reference: Reference) -> Array:
     """Values of a quantity, shape (n,); not a number where a flight has none, in its unit [-].
 
     Parameters

@@ -71,9 +71,11 @@ def sums_of(
     products = np.zeros((BATCHES, size, size))
     for index, x, y in parts:
         rows = np.column_stack([np.ones(len(y)), x, y])
-        whole = np.isfinite(y).all(axis=1)
+        batch = np.where(np.isfinite(y).all(axis=1), index % BATCHES, BATCHES)
+        rows = rows[np.argsort(batch, kind="stable")]
+        ends = np.cumsum(np.bincount(batch, minlength=BATCHES + 1))
         for k in range(BATCHES):
-            own = rows[whole & (index % BATCHES == k)]
+            own = rows[ends[k - 1] if k else 0 : ends[k]]
             products[k] += own.T @ own
     return Sums(factors=factors, products=products)
 
