@@ -19,7 +19,6 @@ _INJECTION = (
     "perigee",
     "apogee",
     "axis",
-    "eccentricity",
     "inclination",
     "node",
     "latitude",
