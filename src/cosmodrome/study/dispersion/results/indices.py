@@ -3,17 +3,21 @@
 Two independent sets A and B of N inputs; for every group g of inputs a set AB_g, which is A with
 the group taken from B. With f less its mean over A and B, and V its variance over both,
 
-    first order   S_g = mean(f(B) (f(AB_g) - f(A))) / V
+    first order   S_g = mean(f(B) (f(AB_g) - f(A))) / V                                  (1)
+                  S_g = mean(f(B) f(AB_g)) / mean((f(B)^2 + f(AB_g)^2) / 2)              (2)
     total         T_g = mean((f(AB_g) - f(A))^2) / (2 V)
 
 S is the part of the variance that goes when the group is known, T the part that stays when all
-others are. Their errors are those of a mean of N independent terms, with the error of V carried
-along; A and B are therefore drawn plainly, by chance, whatever the study uses.
+others are. (1) is close where the group does little, (2) where it does nearly all: the one with the
+smaller error is taken. Errors are those of a ratio of means of N independent terms; A and B are
+therefore drawn plainly, by chance, whatever the study uses.
 
 References
 ----------
 Saltelli and others (2010), Variance based sensitivity analysis of model output, Computer Physics
 Communications 181, 259-270: table 2, (b) and (f); f is Jansen (1999).
+Janon and others (2014), Asymptotic normality and efficiency of two Sobol index estimators, ESAIM
+Probability and Statistics 18, 342-364: equation 6.
 """
 
 from collections.abc import Mapping
@@ -57,8 +61,10 @@ def indices_of(a: Array, b: Array, mixed: Mapping[str, Array]) -> dict[str, Any]
         return None
     groups = []
     for name, values in mixed.items():
-        step = values[whole] - middle - fa
-        first, first_sigma = _ratio(fb * step, spread)
+        fm = values[whole] - middle
+        step = fm - fa
+        near_none, near_all = _ratio(fb * step, spread), _ratio(fb * fm, 0.5 * (fb * fb + fm * fm))
+        first, first_sigma = min(near_none, near_all, key=lambda pair: pair[1])
         total, total_sigma = _ratio(0.5 * step * step, spread)
         groups.append(
             {
