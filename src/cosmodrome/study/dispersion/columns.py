@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance import desk
 from cosmodrome.ascent.guidance.flights import Ending, GuidedFlights, passed_limits
-from cosmodrome.ascent.guidance.program import Program
+from cosmodrome.ascent.guidance.parameters import RESIDUAL, STAGE_SIZE
+from cosmodrome.ascent.guidance.program import KEPT, Program
 
 Array = NDArray[np.float64]
 
@@ -91,3 +92,21 @@ def _histories(flights: GuidedFlights) -> dict[str, Any]:
         )
         for i, name in enumerate(_SAMPLED)
     }
+
+
+def usable_columns(program: Program, flights: GuidedFlights, vectors: Array) -> dict[str, Any]:
+    """Propellant the last stage could still burn at its cut-off: what is left less what stays.
+
+    Parameters
+    ----------
+    program : Program
+        What was flown.
+    flights : GuidedFlights
+        Of the samples.
+    vectors : array, shape (n, size)
+        Of the flights [-].
+    """
+    last = len(flights.stages) - 1
+    stays = program.stages[last, KEPT] + vectors[:, STAGE_SIZE * last + RESIDUAL]
+    stage = flights.stages[last]
+    return {f"{stage} usable_left_kg": flights.of_stage(stage)[:, 3] - stays}
