@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.guidance import desk
 from cosmodrome.ascent.guidance.falls import IMPACT_NUMBERS, Falls, fly_falls
 from cosmodrome.ascent.guidance.flights import Ending, GuidedFlights, passed_limits
-from cosmodrome.ascent.guidance.program import Program
+from cosmodrome.ascent.guidance.parameters import RESIDUAL, STAGE_SIZE
+from cosmodrome.ascent.guidance.program import KEPT, Program
 
 Array = NDArray[np.float64]
 
@@ -111,9 +112,28 @@ def _histories(flights: GuidedFlights) -> dict[str, Any]:
     count = flights.samples.shape[1]
     if not count:
         return {}
+    # For pictures: single precision halves the files, most of which are histories.
     return {
         f"history {name}": pl.Series(
-            np.ascontiguousarray(flights.samples[:, :, i]), dtype=pl.Array(pl.Float64, count)
+            flights.samples[:, :, i].astype(np.float32), dtype=pl.Array(pl.Float32, count)
         )
         for i, name in enumerate(_SAMPLED)
     }
+
+
+def usable_columns(program: Program, flights: GuidedFlights, vectors: Array) -> dict[str, Any]:
+    """Propellant the last stage could still burn at its cut-off: what is left less what stays.
+
+    Parameters
+    ----------
+    program : Program
+        What was flown.
+    flights : GuidedFlights
+        Of the samples.
+    vectors : array, shape (n, size)
+        Of the flights [-].
+    """
+    last = len(flights.stages) - 1
+    stays = program.stages[last, KEPT] + vectors[:, STAGE_SIZE * last + RESIDUAL]
+    stage = flights.stages[last]
+    return {f"{stage} usable_left_kg": flights.of_stage(stage)[:, 3] - stays}
