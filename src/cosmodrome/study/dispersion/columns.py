@@ -7,6 +7,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance import desk
+from cosmodrome.ascent.guidance.falls import IMPACT_NUMBERS, Falls, fly_falls
 from cosmodrome.ascent.guidance.flights import Ending, GuidedFlights, passed_limits
 from cosmodrome.ascent.guidance.parameters import RESIDUAL, STAGE_SIZE
 from cosmodrome.ascent.guidance.program import KEPT, Program
@@ -40,6 +41,32 @@ def ascent_columns(program: Program, flights: GuidedFlights) -> dict[str, Any]:
         **_stages(flights),
         **_drops(flights),
         **_histories(flights),
+    }
+
+
+def fall_columns(
+    program: Program, falls: Falls | None, vectors: Array, flights: GuidedFlights
+) -> dict[str, Any]:
+    """Where every dropped body came down; not a number for what stays in orbit or never left.
+
+    Parameters
+    ----------
+    program : Program
+        What was flown.
+    falls : Falls or None
+        What falls; None flies no falls.
+    vectors : array, shape (n, size)
+        Of the samples [-].
+    flights : GuidedFlights
+        Of the samples.
+    """
+    if falls is None:
+        return {}
+    impacts = fly_falls(program, falls, vectors, flights)
+    return {
+        f"{body} {name}": np.ascontiguousarray(impacts[:, i, j])
+        for i, body in enumerate(flights.bodies)
+        for j, name in enumerate(IMPACT_NUMBERS)
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.guidance.flights import bodies_of
 from cosmodrome.ascent.guidance.parameters import (
     WIND_KNOTS,
     WIND_STEP_M,
@@ -17,6 +18,7 @@ from cosmodrome.earth.wind import Wind
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Dispersions, Factor
+from cosmodrome.study.dispersion.fall_factors import fall_factors
 from cosmodrome.study.dispersion.profiles import air_factors
 from cosmodrome.vehicle.launcher import Launcher
 
@@ -69,12 +71,15 @@ def default_dispersions(
     wind : Wind or None
         Mean wind [m/s]; None is calm.
     """
-    layout = ParameterLayout(stages=tuple(stage.name for stage in launcher.stages))
+    layout = ParameterLayout(
+        stages=tuple(stage.name for stage in launcher.stages), bodies=bodies_of(launcher)
+    )
     listed = tuple(figures)
     factors = [
         *(f for stage in launcher.stages for f in _stage_factors(stage.name, stage.count, listed)),
         *_vehicle_factors(listed),
         *(_factor(name, {name: 1.0}, sigma, "estimate") for name, sigma in _NAVIGATION.items()),
+        *fall_factors(launcher, listed),
     ]
     air = air_factors()
     leads = [f for f in air if int(f.name.split()[-1]) <= _LEADING_MODES and "gust" not in f.name]
