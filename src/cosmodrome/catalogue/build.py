@@ -10,7 +10,7 @@ from cosmodrome.catalogue.thrust_layout import schedule_of
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.engine import Engine, nozzle_exit_area_m2
 from cosmodrome.vehicle.fairing import Fairing, Jettison, JettisonRule
-from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
+from cosmodrome.vehicle.launcher import Launcher, Limits, SatelliteNavigation, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 from cosmodrome.vehicle.stage import (
@@ -102,7 +102,15 @@ def build_upper_stage(name: str, values: Values) -> UpperStage:
         stage=stage,
         propellant_min_kg=values["propellant_min"],
         propellant_max_kg=values["propellant_max"],
+        satellite_navigation=_satellite_navigation(values),
     )
+
+
+def _satellite_navigation(values: Values) -> SatelliteNavigation | None:
+    given = values.get("satellite_navigation")
+    if given is None:
+        return None
+    return SatelliteNavigation(position_m=given["position"], velocity_m_s=given["velocity"])
 
 
 def build_pad(name: str, values: Values) -> Pad:

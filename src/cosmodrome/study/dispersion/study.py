@@ -10,7 +10,9 @@ import polars as pl
 
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
-from cosmodrome.study.dispersion.columns import ascent_columns
+from cosmodrome.ascent.guidance.upper.flights import fly_upper
+from cosmodrome.ascent.guidance.upper.program import UpperProgram
+from cosmodrome.study.dispersion.columns import ascent_columns, upper_columns
 from cosmodrome.study.dispersion.factor import Dispersions
 from cosmodrome.study.dispersion.sampling import Sampling
 from cosmodrome.vehicle.launcher import Launcher
@@ -35,6 +37,8 @@ class Study:
     seed : int
     sample_count : int
         States kept of every flight at even times [-].
+    upper : UpperProgram or None
+        What is flown after the cut-off of the launcher's last stage; None ends there.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Study:
     sampling: Sampling
     seed: int
     sample_count: int = 60
+    upper: UpperProgram | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -63,6 +68,7 @@ def study_hash(study: Study) -> str:
     digest.update(repr(study.sampling if _has_fields(study.sampling) else "").encode())
     digest.update(type(study.sampling).__name__.encode())
     _digest(digest, study.program)
+    _digest(digest, study.upper)
     _digest(digest, study.dispersions.mean)
     for factor in study.dispersions.factors:
         digest.update(repr((factor.name, factor.distribution, dict(factor.moves))).encode())
@@ -97,4 +103,9 @@ def table_of(study: Study, first: int, count: int) -> pl.DataFrame:
     index = np.arange(first, first + count)
     vectors = study.dispersions.vectors(index, study.sampling, study.seed)
     flights = fly_all(study.program, study.launcher, vectors, study.sample_count)
-    return pl.DataFrame({"sample": index, **ascent_columns(study.program, flights)})
+    columns = ascent_columns(study.program, flights)
+    if study.upper is not None:
+        layout = study.dispersions.layout
+        after = fly_upper(study.upper, layout, vectors, flights)
+        columns |= upper_columns(study.upper, layout, vectors, after)
+    return pl.DataFrame({"sample": index, **columns})

@@ -11,6 +11,7 @@ from cosmodrome.ascent.guidance.parameters import (
     SCALE,
     UPPER_CUTOFF,
     UPPER_ISP,
+    UPPER_RESIDUAL,
     UPPER_THRUST,
 )
 from cosmodrome.ascent.guidance.upper.desk import (
@@ -85,7 +86,7 @@ def burn_step(
     now, y, row = desk.now, desk.y, program.burns[burn]
     thrust = program.stage[THRUST] * x[upper + UPPER_THRUST]
     flow = thrust / (program.stage[EXHAUST] * x[upper + UPPER_ISP])
-    usable_s = (now[LEFT] - program.stage[KEPT]) / flow
+    usable_s = (now[LEFT] - program.stage[KEPT] - x[upper + UPPER_RESIDUAL]) / flow
     wet = usable_s > h
     h = max(min(h, usable_s), 0.0)
     normal = (row[NORMAL], row[NORMAL + 1], row[NORMAL + 2])
@@ -112,7 +113,7 @@ def burn_step(
     for i in range(3):
         desk.to_go[i] -= gain[i]
     feel(program, desk, length(gain), h)
-    return wet
+    return bool(wet)
 
 
 @compiled
@@ -138,9 +139,7 @@ def feel(program: UpperProgram, desk: UpperDesk, gain: Scalar, h: Scalar) -> Non
 
 
 @compiled
-def pointed(
-    direction: Triple, tilt: Triple, normal: Triple, pitch: Scalar, yaw: Scalar
-) -> Triple:
+def pointed(direction: Triple, tilt: Triple, normal: Triple, pitch: Scalar, yaw: Scalar) -> Triple:
     """True direction of the axis when the guidance commands one.
 
     Parameters

@@ -45,9 +45,7 @@ def drift(world: World, drag_m2_kg: Scalar, y: Array, dy: Array) -> None:
     dy : array, shape (6,)
         Written [m/s], [m/s2].
     """
-    ax, ay, az = zonal_acceleration(
-        y[0], y[1], y[2], world.px, world.py, world.pz, world.gravity
-    )
+    ax, ay, az = zonal_acceleration(y[0], y[1], y[2], world.px, world.py, world.pz, world.gravity)
     if y[0] * y[0] + y[1] * y[1] + y[2] * y[2] < (EARTH_RADIUS_M + _AIRLESS_M) ** 2:
         _, density, _, _, wx, wy, wz, speed, _, _, _ = air_data(
             y[0], y[1], y[2], y[3], y[4], y[5], world

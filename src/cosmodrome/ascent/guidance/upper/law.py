@@ -96,9 +96,7 @@ def one_pass(
     predicted : array, shape (7,)
         Used [-].
     """
-    steering = steering_for(
-        program, burn, (to_go[0], to_go[1], to_go[2]), thrust_N, believed[6]
-    )
+    steering = steering_for(program, burn, (to_go[0], to_go[1], to_go[2]), thrust_N, believed[6])
     flow = thrust_N / program.stage[1]
     count = int(np.ceil(steering.span_s / _PREDICTED_STEP_S))
     if not 0 < count < 1000:
@@ -155,4 +153,3 @@ def solve(
         if not change > good_m_s:
             break
     return change
-

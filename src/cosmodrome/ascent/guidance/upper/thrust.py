@@ -48,17 +48,13 @@ def thrust_step(
         weight = (1.0 if stage == 0 or stage == 3 else 2.0) * h / 6.0
         qx, qy, qz = rx + ch * kx, ry + ch * ky, rz + ch * kz
         ux, uy, uz = vx + ch * lx, vy + ch * ly, vz + ch * lz
-        ax, ay, az = zonal_acceleration(
-            qx, qy, qz, world.px, world.py, world.pz, world.gravity
-        )
+        ax, ay, az = zonal_acceleration(qx, qy, qz, world.px, world.py, world.pz, world.gravity)
         mass = m - ch * flow_kg_s
         d = unit(plus(start, rate, ch))
         a = thrust_N / mass
         nx, ny, nz = a * d[0], a * d[1], a * d[2]
         if drag_m2 > 0.0:
-            _, density, _, _, wx, wy, wz, speed, _, _, _ = air_data(
-                qx, qy, qz, ux, uy, uz, world
-            )
+            _, density, _, _, wx, wy, wz, speed, _, _, _ = air_data(qx, qy, qz, ux, uy, uz, world)
             k = -0.5 * density * speed * drag_m2 / mass
             nx, ny, nz = nx + k * wx, ny + k * wy, nz + k * wz
         kx, ky, kz = ux, uy, uz

@@ -60,9 +60,7 @@ def angle_to_go(program: UpperProgram, burn: int, y: Array) -> Scalar:
         Position, and more [m].
     """
     row = program.burns[burn]
-    here = place_angle(
-        y, row[IGNITION_X : IGNITION_X + 3], row[IGNITION_Y : IGNITION_Y + 3]
-    )
+    here = place_angle(y, row[IGNITION_X : IGNITION_X + 3], row[IGNITION_Y : IGNITION_Y + 3])
     return row[COAST_ANGLE] - wrapped(here - row[COAST_FROM])
 
 
