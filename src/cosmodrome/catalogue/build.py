@@ -11,7 +11,7 @@ from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.engine import Engine, nozzle_exit_area_m2
 from cosmodrome.vehicle.fairing import Fairing, Jettison, JettisonRule
 from cosmodrome.vehicle.fall_attitude import DRAG_OF_ATTITUDE, FallAttitude
-from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
+from cosmodrome.vehicle.launcher import Launcher, Limits, SatelliteNavigation, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 from cosmodrome.vehicle.stage import (
@@ -103,7 +103,15 @@ def build_upper_stage(name: str, values: Values) -> UpperStage:
         stage=stage,
         propellant_min_kg=values["propellant_min"],
         propellant_max_kg=values["propellant_max"],
+        satellite_navigation=_satellite_navigation(values),
     )
+
+
+def _satellite_navigation(values: Values) -> SatelliteNavigation | None:
+    given = values.get("satellite_navigation")
+    if given is None:
+        return None
+    return SatelliteNavigation(position_m=given["position"], velocity_m_s=given["velocity"])
 
 
 def build_pad(name: str, values: Values) -> Pad:

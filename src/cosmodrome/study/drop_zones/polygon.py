@@ -127,3 +127,44 @@ def _factors(points: Array, centre: Array, normals: Array) -> Array:
         away = points[first : first + _CHUNK] - centre
         found[first : first + _CHUNK] = (away @ normals.T).max(axis=1)
     return found
+
+
+def fewer_corners(corners_m: Array, most: int) -> Array:
+    """Convex polygon of few corners that holds another, shape (k, 2) [m].
+
+    Sides are left out one by one, the least area added first, and their neighbours drawn out until
+    they meet.
+
+    Parameters
+    ----------
+    corners_m : array, shape (k, 2)
+        Anticlockwise, east and north [m].
+    most : int
+        Corners, three or more [-].
+    """
+    ring = [np.asarray(corner, dtype=np.float64) for corner in corners_m]
+    while len(ring) > max(most, 3):
+        offers = [(offer[0], k, offer[1]) for k in range(len(ring)) if (offer := _apex(ring, k))]
+        if not offers:
+            break
+        _, k, apex = min(offers, key=lambda offer: offer[0])
+        ring[k] = apex
+        del ring[(k + 1) % len(ring)]
+    return np.array(ring)
+
+
+def _apex(ring: list[Array], k: int) -> tuple[float, Array] | None:
+    """Where the neighbours of side k meet, and the area that adds; None where they do not."""
+    n = len(ring)
+    a, b, c, d = (ring[(k + j) % n] for j in (-1, 0, 1, 2))
+    u, v = b - a, c - d
+    bend = u[0] * v[1] - u[1] * v[0]
+    off = c - b
+    if abs(bend) < 1e-12:
+        return None
+    along, back = ((off[0] * w[1] - off[1] * w[0]) / bend for w in (v, u))
+    if along <= 0.0 or back <= 0.0:
+        return None
+    apex = b + along * u
+    rise = apex - b
+    return 0.5 * abs(off[0] * rise[1] - off[1] * rise[0]), apex

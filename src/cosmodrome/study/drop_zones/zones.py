@@ -9,12 +9,14 @@ Keys of each body in the summary, stable from version to version:
     ellipse                semi_major_m, semi_minor_m, azimuth_rad, inside
     polygon                area_m2, latitude_rad, longitude_rad, inside, out_of_sample
     time_s                 earliest, latest, and the quantiles that leave out half of the rest each
+    window_utc             from the earliest to the latest impact, lift-off as the mission has it
     speed_m_s              mean over the ground
     published              object, district, away_m from the centre, inside the polygon
     notes                  sentences
 """
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -80,7 +82,10 @@ def _when(zone: DropZone) -> float:
 
 
 def drop_zones_mapping(
-    zones: Iterable[DropZone], reference: Reference, published: Iterable[PublishedFall] = ()
+    zones: Iterable[DropZone],
+    reference: Reference,
+    liftoff_utc: datetime,
+    published: Iterable[PublishedFall] = (),
 ) -> dict[str, Any]:
     """What the summary tells of zones, by body; see this module.
 
@@ -90,15 +95,20 @@ def drop_zones_mapping(
         Of a study.
     reference : Reference
         With the flight without dispersions.
+    liftoff_utc : datetime
+        Of the mission.
     published : iterable of PublishedFall
         Where parts came down as published.
     """
     told = tuple(published)
-    return {zone.impacts.body: _mapping(zone, reference, told) for zone in zones}
+    return {zone.impacts.body: _mapping(zone, reference, liftoff_utc, told) for zone in zones}
 
 
 def _mapping(
-    zone: DropZone, reference: Reference, published: tuple[PublishedFall, ...]
+    zone: DropZone,
+    reference: Reference,
+    liftoff_utc: datetime,
+    published: tuple[PublishedFall, ...],
 ) -> dict[str, Any]:
     impacts = zone.impacts
     found: dict[str, Any] = {
@@ -139,6 +149,10 @@ def _mapping(
             "latest": float(impacts.time_s.max()),
             "quantiles": np.quantile(impacts.time_s, [half, 1.0 - half]).tolist(),
         },
+        "window_utc": [
+            (liftoff_utc + timedelta(seconds=float(t))).isoformat()
+            for t in (impacts.time_s.min(), impacts.time_s.max())
+        ],
         "speed_m_s": float(impacts.speed_m_s.mean()),
         "published": [_beside(zone, fall) for fall in published if _is_of(fall, impacts.body)],
     }
