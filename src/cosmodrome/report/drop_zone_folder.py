@@ -39,8 +39,7 @@ def write_drop_zones(
     OutputError
         If a file cannot be written.
     """
-    geojson = json.dumps(zones_geojson(mission, zones), indent=1) + "\n"
-    _write(folder / "zones.geojson", geojson)
+    _write(folder / "zones.geojson", json.dumps(zones_geojson(mission, zones)) + "\n")
     _write(folder / "zones.kml", zones_kml(mission, zones))
     _write(folder / "notice.txt", drop_zone_notice(mission, liftoff_utc, zones))
 

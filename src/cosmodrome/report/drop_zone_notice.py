@@ -80,10 +80,9 @@ def _for_ships(told: Mapping[str, Any], corners: Mapping[str, Any]) -> list[str]
     windows = {body: _window(zone) for body, zone in told.items()}
     lines = ["", "HAZARDOUS OPERATIONS, FALLING ROCKET STAGES"]
     opens, closes = (pick(w[k] for w in windows.values()) for k, pick in ((0, min), (1, max)))
-    lines.append(f"{_group(opens)} TO {_group(closes)} IN AREAS BOUND BY")
+    lines.append(f"{_span(opens, closes)} IN AREAS BOUND BY")
     for letter, body in zip(_letters(len(told)), told, strict=True):
-        first, last = windows[body]
-        lines.append(f"{letter}. {body.upper()}, {_group(first)} TO {_group(last)}")
+        lines.append(f"{letter}. {body.upper()}, {_span(*windows[body])}")
         places = ", ".join(maritime(*place).replace(" ", _KEEP) for place in corners[body])
         lines += _wrapped(places + ".", indent=3)
     lines.append(f"CANCEL THIS MSG {_group(closes + _CANCEL_AFTER)}.")
@@ -133,6 +132,13 @@ def _window(zone: Mapping[str, Any]) -> tuple[datetime, datetime]:
 def _group(moment: datetime) -> str:
     """Day-time group, as 280201Z APR 16."""
     return f"{moment:%d%H%M}Z {_MONTHS[moment.month - 1]} {moment:%y}"
+
+
+def _span(opens: datetime, closes: datetime) -> str:
+    """Day-time groups from and to, as 280209Z TO 280212Z APR 16."""
+    first, last = _group(opens), _group(closes)
+    same = first[7:] == last[7:]
+    return f"{first[:7] if same else first} TO {last}"
 
 
 def _corners(zone: Mapping[str, Any]) -> list[tuple[float, float]]:

@@ -38,7 +38,7 @@ def print_drop_zones(console: Console, zones: Mapping[str, Any]) -> None:
 def _print_table(console: Console, zones: Mapping[str, Any]) -> None:
     percent = f"{100.0 * next(iter(zones.values()))['probability']:g} %"
     table = Table(show_edge=False, box=None, pad_edge=False)
-    table.add_column(f"Drop zones, {percent}", no_wrap=True)
+    table.add_column("", no_wrap=True)
     for head in ("centre", "half axes", "azimuth", "polygon", "held", "T+"):
         table.add_column(head, justify="right", no_wrap=True)
     table.add_row("", "", "[km]", "[deg]", "[km2]", "[%]", "[s]")
@@ -55,6 +55,7 @@ def _print_table(console: Console, zones: Mapping[str, Any]) -> None:
             f"{time['earliest']:.0f}-{time['latest']:.0f}",
         )
     console.print()
+    console.print(f"Drop zones, {percent}; held: by polygons from the other half of the flights")
     console.print(table)
 
 
