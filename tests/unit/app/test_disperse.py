@@ -20,7 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("runs")
     code, text = run("vostochny-2016", "-n", "100", "--workers", "1", "--out", str(out))
     assert code == 0, text
-    assert "ended: 100 orbit" in text
+    assert "orbit reached   100 of 100" in text
     more = ("-n", "200", "--workers", "2", "--resume", "--out", str(out), "--json")
     code, text = run("vostochny-2016", *more)
     assert code == 0, text

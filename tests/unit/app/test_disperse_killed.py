@@ -38,7 +38,7 @@ def run(out: Path, *options: str) -> tuple[int, str]:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Files of a folder that are meant to be seen."""
-    return {p.name: p.read_bytes() for p in sorted(folder.iterdir()) if p.name[0] != "."}
+    return {p.name: p.read_bytes() for p in sorted(folder.glob("*")) if p.name[0] != "."}
 
 
 def wait_for_shards(process: subprocess.Popen[str], folder: Path, more_than: int) -> None:
