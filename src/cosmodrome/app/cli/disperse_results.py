@@ -137,8 +137,7 @@ def _indices(
         for step in indices_mapping(shards.study, reference, rows, workers):
             if not isinstance(step, int):
                 return step
-            for _ in range(step):
-                done()
+            done(step)
     return None
 
 

@@ -85,9 +85,10 @@ def _histories(flights: GuidedFlights) -> dict[str, Any]:
     count = flights.samples.shape[1]
     if not count:
         return {}
+    # For pictures: single precision halves the files, most of which are histories.
     return {
         f"history {name}": pl.Series(
-            np.ascontiguousarray(flights.samples[:, :, i]), dtype=pl.Array(pl.Float64, count)
+            flights.samples[:, :, i].astype(np.float32), dtype=pl.Array(pl.Float32, count)
         )
         for i, name in enumerate(_SAMPLED)
     }
