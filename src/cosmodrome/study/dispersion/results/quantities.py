@@ -63,7 +63,7 @@ def states_at_cutoff(columns: Columns, reference: Reference) -> Array:
     Parameters
     ----------
     columns : mapping of str to array
-        ``time_s`` and the state at the cut-off.
+        ``time_s`` and the state at the cut-off [s], [m], [m/s].
     reference : Reference
         With the nominal time.
     """
@@ -159,7 +159,7 @@ def values_of(
     names : tuple of str
         Keys of `QUANTITIES`.
     columns : mapping of str to array
-        Those they need.
+        Those they need, in the unit of each [-].
     reached : array of bool, shape (n,)
         Which flights reached orbit.
     reference : Reference

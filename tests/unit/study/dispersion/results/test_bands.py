@@ -2,10 +2,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from tests.unit.study.dispersion.results.conftest import shards_with
 
 from cosmodrome.study.dispersion.results.bands import BAND_QUANTILES, CELLS, bands_table
 from cosmodrome.study.dispersion.study import Study
-from tests.unit.study.dispersion.results.conftest import shards_with
 
 
 def test_bands_are_within_a_cell_of_the_exact_quantiles(tmp_path: Path, study: Study) -> None:
