@@ -50,6 +50,14 @@ _INTERRUPTED = 130
     metavar="tcp://HOST:PORT",
     help="Scheduler of a dask cluster that flies instead of this machine.",
 )
+@click.option(
+    "--to",
+    "goal",
+    type=click.Choice(("release", "injection")),
+    default="release",
+    show_default=True,
+    help="Fly on to the releases, or end with the launcher's last stage.",
+)
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
     "--out",
@@ -72,6 +80,7 @@ def command(
     sampling: str,
     workers: int | None,
     cluster: str | None,
+    goal: str,
     resume: bool,
     out: Path,
     shard_size: int,
@@ -82,15 +91,17 @@ def command(
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
-    The ascent up to the cut-off of the launcher's last stage is flown. Flights are kept in shards
-    of Parquet; a run that was interrupted goes on with --resume. Sample k is the same whoever
-    flies it: any number of workers writes the same files.
+    The ascent is flown to the cut-off of the launcher's last stage, and from there an upper stage
+    to its orbit and the satellites to their releases. Flights are kept in shards of Parquet; a run
+    that was interrupted goes on with --resume. Sample k is the same whoever flies it: any number
+    of workers writes the same files.
     """
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.mission.files import load_mission
     from cosmodrome.report.as_json import as_json
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
+    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
     from cosmodrome.study.dispersion.folder_lock import locked
     from cosmodrome.study.dispersion.results.reference import reference_of
@@ -107,7 +118,15 @@ def command(
         _refuse_to_mix(ctx, folder, resume)
         planned = ascent_plan(asked, folder / "plan.bin")
         figures = catalogue.document("launchers", asked.launcher.name).figures
-        study = study_of(asked, planned, figures, sampling_named(sampling, count), seed)
+        after = None
+        if goal == "release":
+            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+            if isinstance(found, NotFlown):
+                click.echo(f"flown to injection only: {found.reason}", err=True)
+            else:
+                after = found
+        drawn = sampling_named(sampling, count)
+        study = study_of(asked, planned, figures, drawn, seed, after=after)
         shards = open_shards(folder, study, count, shard_size)
         reference = reference_of(study, planned, asked.target, accuracy)
         shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
