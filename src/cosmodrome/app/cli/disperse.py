@@ -13,6 +13,7 @@ from cosmodrome.app.cli.disperse_results import (
     fly_enough,
     results_folder,
     results_options,
+    rule_asked,
     tell_results,
 )
 
@@ -111,6 +112,7 @@ def command(
     asked = load_mission(mission, catalogue)
     accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
+    rule = rule_asked(ctx, until, sampling)
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
         _refuse_to_mix(ctx, folder, resume)
@@ -127,9 +129,7 @@ def command(
         study = study_of(asked, planned, figures, drawn, seed, after=after)
         shards = open_shards(folder, study, count, shard_size)
         reference = reference_of(study, planned, asked.target, accuracy)
-        shards, told = fly_enough(
-            ctx, shards, until, reference, lambda some: _fly(ctx, some, chosen)
-        )
+        shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
         summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
