@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from cosmodrome.app.cli.commands import catalogue_option
+from cosmodrome.app.cli.disperse_results import (
+    accuracy_asked,
+    fly_enough,
+    results_folder,
+    results_options,
+    tell_results,
+)
 
 if TYPE_CHECKING:
     from cosmodrome.study.dispersion.shards import Shards
@@ -42,6 +49,14 @@ _INTERRUPTED = 130
     metavar="tcp://HOST:PORT",
     help="Scheduler of a dask cluster that flies instead of this machine.",
 )
+@click.option(
+    "--to",
+    "goal",
+    type=click.Choice(("release", "injection")),
+    default="release",
+    show_default=True,
+    help="Fly on to the releases, or end with the launcher's last stage.",
+)
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
     "--out",
@@ -53,6 +68,7 @@ _INTERRUPTED = 130
 )
 @click.option("--shard-size", type=click.IntRange(min=1), default=1024, hidden=True)
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
+@results_options
 @catalogue_option
 @click.pass_context
 def command(
@@ -63,46 +79,63 @@ def command(
     sampling: str,
     workers: int | None,
     cluster: str | None,
+    goal: str,
     resume: bool,
     out: Path,
     shard_size: int,
     wants_json: bool,
+    until: str | None,
+    box: str | None,
+    indices: int | None,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
-    The ascent up to the cut-off of the launcher's last stage is flown. Flights are kept in shards
-    of Parquet; a run that was interrupted goes on with --resume. Sample k is the same whoever
-    flies it: any number of workers writes the same files.
+    The ascent is flown to the cut-off of the launcher's last stage, and from there an upper stage
+    to its orbit and the satellites to their releases. Flights are kept in shards of Parquet; a run
+    that was interrupted goes on with --resume. Sample k is the same whoever flies it: any number
+    of workers writes the same files.
     """
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.mission.files import load_mission
     from cosmodrome.report.as_json import as_json
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
+    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
     from cosmodrome.study.dispersion.folder_lock import locked
+    from cosmodrome.study.dispersion.results.reference import reference_of
     from cosmodrome.study.dispersion.shards import open_shards
-    from cosmodrome.study.dispersion.summary import summary_of
-    from cosmodrome.study.dispersion.whole_file import write_whole
+    from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
     asked = load_mission(mission, catalogue)
+    accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
         _refuse_to_mix(ctx, folder, resume)
         planned = ascent_plan(asked, folder / "plan.bin")
         figures = catalogue.document("launchers", asked.launcher.name).figures
-        study = study_of(asked, planned, figures, sampling_named(sampling, count), seed)
+        after = None
+        if goal == "release":
+            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+            if isinstance(found, NotFlown):
+                click.echo(f"flown to injection only: {found.reason}", err=True)
+            else:
+                after = found
+        drawn = sampling_named(sampling, count)
+        study = study_of(asked, planned, figures, drawn, seed, after=after)
         shards = open_shards(folder, study, count, shard_size)
-        _fly(ctx, shards, chosen)
-        summary = summary_of(shards)
-        write_whole(folder / "summary.json", as_json(summary).encode())
+        reference = reference_of(study, planned, asked.target, accuracy)
+        shards, told = fly_enough(
+            ctx, shards, until, reference, lambda some: _fly(ctx, some, chosen)
+        )
+        summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
-    click.echo(f"samples: {folder}")
+    click.echo(results_folder(folder))
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:

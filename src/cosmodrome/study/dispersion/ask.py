@@ -5,6 +5,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 from cosmodrome.ascent.guidance.build_program import STANDARD, GuidanceChoices, build_program
+from cosmodrome.ascent.guidance.falls import falls_of_launcher
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.errors import CosmodromeError
@@ -13,6 +14,7 @@ from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
+from cosmodrome.study.dispersion.after_injection import AfterInjection
 from cosmodrome.study.dispersion.defaults import default_dispersions
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
 from cosmodrome.study.dispersion.study import Study
@@ -82,6 +84,7 @@ def study_of(
     sampling: Sampling,
     seed: int,
     choices: GuidanceChoices = STANDARD,
+    after: AfterInjection | None = None,
 ) -> Study:
     """Study of a mission with the default dispersions of its launcher.
 
@@ -99,6 +102,8 @@ def study_of(
         Of the whole study.
     choices : GuidanceChoices
         About the guidance.
+    after : AfterInjection or None
+        What is flown after the cut-off of the launcher's last stage; None ends there.
     """
     around = surroundings(mission)
     program = build_program(mission.launcher, planned, around.world, mission.limits, choices)
@@ -107,8 +112,10 @@ def study_of(
         name=mission.name,
         launcher=mission.launcher,
         program=program,
-        dispersions=default_dispersions(mission.launcher, figures, mission.wind),
+        dispersions=default_dispersions(mission.launcher, figures, mission.wind, after),
         sampling=sampling,
         seed=seed,
         sample_count=min(int(longest / choices.sample_step_s) + 1, 200),
+        falls=falls_of_launcher(mission.launcher, around.orientation),
+        upper=after.program if after else None,
     )

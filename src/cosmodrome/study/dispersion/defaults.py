@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.guidance.flights import bodies_of
 from cosmodrome.ascent.guidance.parameters import (
     WIND_KNOTS,
     WIND_STEP_M,
@@ -15,8 +16,11 @@ from cosmodrome.catalogue.figure import Figure
 from cosmodrome.catalogue.variants import standard_deviation
 from cosmodrome.earth.wind import Wind
 from cosmodrome.numerics.kernels import lookup
+from cosmodrome.numerics.sobol import MOST_DIMENSIONS
+from cosmodrome.study.dispersion.after_injection import AfterInjection
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Dispersions, Factor
+from cosmodrome.study.dispersion.fall_factors import fall_factors
 from cosmodrome.study.dispersion.profiles import air_factors
 from cosmodrome.vehicle.launcher import Launcher
 
@@ -52,7 +56,10 @@ _AMOUNTS = {
 
 
 def default_dispersions(
-    launcher: Launcher, figures: Iterable[Figure], wind: Wind | None = None
+    launcher: Launcher,
+    figures: Iterable[Figure],
+    wind: Wind | None = None,
+    after: AfterInjection | None = None,
 ) -> Dispersions:
     """Dispersions from the graded numbers of a launcher's file.
 
@@ -68,13 +75,22 @@ def default_dispersions(
         Numbers of its file.
     wind : Wind or None
         Mean wind [m/s]; None is calm.
+    after : AfterInjection or None
+        What is flown after the cut-off of the launcher's last stage.
     """
-    layout = ParameterLayout(stages=tuple(stage.name for stage in launcher.stages))
+    layout = ParameterLayout(
+        stages=tuple(stage.name for stage in launcher.stages),
+        bodies=bodies_of(launcher),
+        upper=after.upper if after else (),
+        spacecraft=after.spacecraft if after else (),
+    )
     listed = tuple(figures)
     factors = [
         *(f for stage in launcher.stages for f in _stage_factors(stage.name, stage.count, listed)),
         *_vehicle_factors(listed),
         *(_factor(name, {name: 1.0}, sigma, "estimate") for name, sigma in _NAVIGATION.items()),
+        *fall_factors(launcher, listed),
+        *(after.factors if after else ()),
     ]
     air = air_factors()
     leads = [f for f in air if int(f.name.split()[-1]) <= _LEADING_MODES and "gust" not in f.name]
@@ -83,7 +99,7 @@ def default_dispersions(
         layout=layout,
         factors=(*factors, *leads, *rest),
         mean=_mean(layout, wind),
-        leading=len(factors) + len(leads),
+        leading=min(len(factors) + len(leads), MOST_DIMENSIONS),
     )
 
 

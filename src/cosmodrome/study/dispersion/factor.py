@@ -86,7 +86,16 @@ class Dispersions:
         seed : int
             Of the whole study.
         """
-        values = self.values(index, sampling, seed)
+        return self.vectors_with(self.values(index, sampling, seed))
+
+    def vectors_with(self, values: Array) -> Array:
+        """Vectors of flights with given values of the factors, shape (n, size) [-].
+
+        Parameters
+        ----------
+        values : array, shape (n, number of factors)
+            In their units [-].
+        """
         return self.mean + row_products(values, self._pattern())
 
     def values(self, index: Numbers, sampling: Sampling, seed: int) -> Array:
