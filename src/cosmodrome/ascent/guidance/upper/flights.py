@@ -14,7 +14,7 @@ from cosmodrome.ascent.guidance.upper.program import UpperProgram
 
 Array = NDArray[np.float64]
 
-# Ascents an upper stage goes on from: whatever the last stage left undone is in its state.
+# Ascents an upper stage goes on from: it makes up for what the last stage left undone, if it can.
 _GO_ON = (Ending.ORBIT, Ending.SHORTFALL, Ending.STAGE_DRY)
 
 
@@ -121,9 +121,10 @@ def fly_upper(
         raise ValueError("the vectors have other satellites than the program")
     if len(program.burns) and not layout.upper:
         raise ValueError("the vectors have no numbers of the upper stage")
+    going = [ending.value for ending in _GO_ON] if len(program.burns) else [Ending.ORBIT.value]
     launched = np.column_stack(
         [
-            np.isin(flights.ending, [ending.value for ending in _GO_ON]),
+            np.isin(flights.ending, going),
             flights.time_s,
             flights.state,
             flights.believed,
