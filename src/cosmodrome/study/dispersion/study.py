@@ -10,7 +10,7 @@ import polars as pl
 
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
-from cosmodrome.ascent.guidance.upper.flights import fly_upper
+from cosmodrome.ascent.guidance.upper.flights import fly_upper, launches_of
 from cosmodrome.ascent.guidance.upper.program import UpperProgram
 from cosmodrome.study.dispersion.columns import ascent_columns, upper_columns
 from cosmodrome.study.dispersion.factor import Dispersions
@@ -106,6 +106,7 @@ def table_of(study: Study, first: int, count: int) -> pl.DataFrame:
     columns = ascent_columns(study.program, flights)
     if study.upper is not None:
         layout = study.dispersions.layout
-        after = fly_upper(study.upper, layout, vectors, flights)
+        launched = launches_of(flights, bool(layout.upper))
+        after = fly_upper(study.upper, layout, vectors, launched)
         columns |= upper_columns(study.upper, layout, vectors, after)
     return pl.DataFrame({"sample": index, **columns})
