@@ -1,5 +1,6 @@
 """``cosmodrome disperse``: fly a mission many times under guidance, keep every flight."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,9 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from cosmodrome.app.cli.commands import catalogue_option
+from cosmodrome.app.cli.disperse_results import (
+    accuracy_asked,
+    fly_enough,
+    results_folder,
+    results_options,
+    tell_results,
+)
 
 if TYPE_CHECKING:
     from cosmodrome.study.dispersion.shards import Shards
+    from cosmodrome.study.dispersion.workers import Workers
 
 _INTERRUPTED = 130
 
@@ -36,6 +45,11 @@ _INTERRUPTED = 130
     "--workers", type=click.IntRange(min=1), help="Flown side by side; one a core if absent."
 )
 @click.option(
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    help="Scheduler of a dask cluster that flies instead of this machine.",
+)
+@click.option(
     "--to",
     "goal",
     type=click.Choice(("release", "injection")),
@@ -52,7 +66,9 @@ _INTERRUPTED = 130
     metavar="DIR",
     help="Folder in which the folder of samples is made.",
 )
+@click.option("--shard-size", type=click.IntRange(min=1), default=1024, hidden=True)
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
+@results_options
 @catalogue_option
 @click.pass_context
 def command(
@@ -62,10 +78,15 @@ def command(
     seed: int,
     sampling: str,
     workers: int | None,
+    cluster: str | None,
     goal: str,
     resume: bool,
     out: Path,
+    shard_size: int,
     wants_json: bool,
+    until: str | None,
+    box: str | None,
+    indices: int | None,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
@@ -81,33 +102,40 @@ def command(
     from cosmodrome.report.dispersion_printout import print_dispersion
     from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+    from cosmodrome.study.dispersion.folder_lock import locked
+    from cosmodrome.study.dispersion.results.reference import reference_of
     from cosmodrome.study.dispersion.shards import open_shards
-    from cosmodrome.study.dispersion.summary import summary_of
+    from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
     asked = load_mission(mission, catalogue)
+    accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
-    _refuse_to_mix(ctx, folder, resume)
-    planned = ascent_plan(asked, folder / "plan.bin")
-    figures = catalogue.document("launchers", asked.launcher.name).figures
-    after = None
-    if goal == "release":
-        found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
-        if isinstance(found, NotFlown):
-            click.echo(f"flown to injection only: {found.reason}", err=True)
-        else:
-            after = found
-    drawn = sampling_named(sampling, count)
-    study = study_of(asked, planned, figures, drawn, seed, after=after)
-    shards = open_shards(folder, study, count)
-    _fly(ctx, shards, workers)
-    summary = summary_of(shards)
-    (folder / "summary.json").write_text(as_json(summary))
+    chosen = _workers(ctx, workers, cluster)
+    with locked(folder):
+        _refuse_to_mix(ctx, folder, resume)
+        planned = ascent_plan(asked, folder / "plan.bin")
+        figures = catalogue.document("launchers", asked.launcher.name).figures
+        after = None
+        if goal == "release":
+            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+            if isinstance(found, NotFlown):
+                click.echo(f"flown to injection only: {found.reason}", err=True)
+            else:
+                after = found
+        drawn = sampling_named(sampling, count)
+        study = study_of(asked, planned, figures, drawn, seed, after=after)
+        shards = open_shards(folder, study, count, shard_size)
+        reference = reference_of(study, planned, asked.target, accuracy)
+        shards, told = fly_enough(
+            ctx, shards, until, reference, lambda some: _fly(ctx, some, chosen)
+        )
+        summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
-    click.echo(f"samples: {folder}")
+    click.echo(results_folder(folder))
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
@@ -115,24 +143,42 @@ def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
         raise click.UsageError(f"{folder} holds samples; --resume goes on with them", ctx)
 
 
-def _fly(ctx: click.Context, shards: "Shards", workers: int | None) -> None:
+def _workers(ctx: click.Context, count: int | None, cluster: str | None) -> "Workers":
+    """Who flies; a cluster is imported only when it is asked for."""
+    from cosmodrome.study.dispersion.workers import Threads
+    from cosmodrome.study.workers import cores
+
+    if cluster is None:
+        return Threads(count=count or cores())
+    if count is not None:
+        raise click.UsageError("--workers are threads here; a cluster has its own", ctx)
+    if re.fullmatch(r"(tcp|tls)://(\[[^\]]+\]|[^\s/:]+):\d+", cluster) is None:
+        raise click.BadParameter(f"{cluster!r} is not tcp://HOST:PORT", ctx, param_hint="--cluster")
+    from cosmodrome.study.dispersion.cluster import Cluster
+
+    chosen = Cluster(address=cluster)
+    chosen.knock()
+    return chosen
+
+
+def _fly(ctx: click.Context, shards: "Shards", workers: "Workers") -> None:
     """Fly what is missing, told on stderr."""
     from contextlib import closing
 
     from cosmodrome.report.console import counted
     from cosmodrome.study.dispersion.shards import fly_missing
-    from cosmodrome.study.workers import cores
 
+    for path in shards.spoiled():
+        click.echo(f"{path}: spoiled; flown again", err=True)
     missing = shards.missing()
     if not missing:
         return
     there = shards.count - sum(shards.length(place) for place in missing)
-    flights = fly_missing(shards, workers or cores())
+    flights = fly_missing(shards, workers)
     try:
         with closing(flights), counted("flights", shards.count, there) as done:
             for count in flights:
-                for _ in range(count):
-                    done()
+                done(count)
     except KeyboardInterrupt:
         click.echo("interrupted; finished shards are kept, --resume goes on", err=True)
         ctx.exit(_INTERRUPTED)

@@ -5,6 +5,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 from cosmodrome.ascent.guidance.build_program import STANDARD, GuidanceChoices, build_program
+from cosmodrome.ascent.guidance.falls import falls_of_launcher
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.errors import CosmodromeError
@@ -115,5 +116,6 @@ def study_of(
         sampling=sampling,
         seed=seed,
         sample_count=min(int(longest / choices.sample_step_s) + 1, 200),
+        falls=falls_of_launcher(mission.launcher, around.orientation),
         upper=after.program if after else None,
     )

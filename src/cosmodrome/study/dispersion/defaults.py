@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.guidance.flights import bodies_of
 from cosmodrome.ascent.guidance.parameters import (
     WIND_KNOTS,
     WIND_STEP_M,
@@ -19,6 +20,7 @@ from cosmodrome.numerics.sobol import MOST_DIMENSIONS
 from cosmodrome.study.dispersion.after_injection import AfterInjection
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Dispersions, Factor
+from cosmodrome.study.dispersion.fall_factors import fall_factors
 from cosmodrome.study.dispersion.profiles import air_factors
 from cosmodrome.vehicle.launcher import Launcher
 
@@ -78,6 +80,7 @@ def default_dispersions(
     """
     layout = ParameterLayout(
         stages=tuple(stage.name for stage in launcher.stages),
+        bodies=bodies_of(launcher),
         upper=after.upper if after else (),
         spacecraft=after.spacecraft if after else (),
     )
@@ -86,6 +89,7 @@ def default_dispersions(
         *(f for stage in launcher.stages for f in _stage_factors(stage.name, stage.count, listed)),
         *_vehicle_factors(listed),
         *(_factor(name, {name: 1.0}, sigma, "estimate") for name, sigma in _NAVIGATION.items()),
+        *fall_factors(launcher, listed),
         *(after.factors if after else ()),
     ]
     air = air_factors()
