@@ -29,9 +29,9 @@ from cosmodrome.vehicle.stage import Stage, stage_thrust_vac_N
 
 # One sigma, estimates. Valves and the sequencer of a pressure-fed engine: ignition to 0.1 s, full
 # thrust to 20 ms at shut-off. Attitude of a stage on its thrusters: 0.3 deg. Push of a satellite:
-# 1 deg of the carrier's attitude, timer 0.1 s.
+# 1 deg of the carrier's attitude, timer 0.1 s. Load of a tank: 0.5 %.
 _IGNITION_S, _SHUTOFF_S, _POINTING_RAD = 0.1, 0.02, 5e-3
-_RELEASE_RAD, _RELEASE_S = 0.0175, 0.1
+_RELEASE_RAD, _RELEASE_S, _METERING = 0.0175, 0.1, 0.005
 _PARTS = {"engine.thrust_vacuum": "thrust", "engine.isp_vacuum": "isp"}
 
 
@@ -204,8 +204,10 @@ def _stage_factors(mission: Mission, upper: Stage, catalogue: Catalogue) -> Iter
                 source=source,
             )
         elif sigma > 0.0 and figure.path == "upper_stage.propellant" and figure.value:
+            # A load is chosen: what varies is how well it is metered.
             both = {f"{upper.name}.propellant": 1.0, "payload_kg": figure.value}
-            yield _factor(both, sigma / figure.value, source)
+            part = _METERING if figure.sigma is None else sigma / figure.value
+            yield _factor(both, part, source if figure.sigma else "estimate")
 
 
 def _mission_figures(mission: Mission, catalogue: Catalogue) -> tuple[Figure, ...]:
