@@ -88,6 +88,7 @@ def command(
     until: str | None,
     box: str | None,
     indices: int | None,
+    zone_probability: float,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
@@ -130,7 +131,9 @@ def command(
         shards = open_shards(folder, study, count, shard_size)
         reference = reference_of(study, planned, asked.target, accuracy)
         shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
-        summary = tell_results(shards, reference, told, indices, workers or cores())
+        summary = tell_results(
+            shards, reference, told, indices, workers or cores(), asked, zone_probability
+        )
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
