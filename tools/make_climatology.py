@@ -41,7 +41,9 @@ def write(name: str, keys: str, columns, rows, digits: int | None) -> None:
     lines = [keys + "," + ",".join(map(str, columns))]
     for row_keys, values in rows:
         places = digits if digits is not None else (5 if row_keys[0] == "density" else 2)
-        text = [f"{v:.{places}f}".replace("-0." + "0" * places, "0." + "0" * places) for v in values]
+        text = [
+            f"{v:.{places}f}".replace("-0." + "0" * places, "0." + "0" * places) for v in values
+        ]
         lines.append(",".join([*map(str, row_keys), *text]))
     (OUT / name).write_text("\n".join(lines) + "\n")
 
@@ -53,7 +55,9 @@ def zonal_rows(path: Path):
 
     def block(name: str) -> np.ndarray:
         i = heads[name] + 1
-        return np.array([[float(x) for x in lines[k].split()[2:]] for k in range(i + 35, i - 1, -1)])
+        return np.array(
+            [[float(x) for x in lines[k].split()[2:]] for k in range(i + 35, i - 1, -1)]
+        )
 
     for month in range(1, 13):
         height, wind = block(f"GEOPOTENTIAL{month}"), block(f"WESTERLY{month}")
