@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from cosmodrome.catalogue.dispersion_layout import DISPERSIONS
 from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Row, Text
 from cosmodrome.catalogue.quantities import (
     ANGLE,
@@ -214,6 +215,7 @@ MISSION = Record(
         "second_burn": Quantity("", "1.0", above=0.0),
         "pass": Choice(("ascending", "descending")),
         "wind": WIND,
+        "dispersions": DISPERSIONS,
         "limits": LIMITS,
         "steering": STEERING,
         "drop_zones": Many(DROP_ZONE),

@@ -9,6 +9,7 @@ import click
 from cosmodrome.app.cli.commands import catalogue_option
 
 if TYPE_CHECKING:
+    from cosmodrome.study.dispersion.factor import Dispersions
     from cosmodrome.study.dispersion.shards import Shards
 
 _INTERRUPTED = 130
@@ -28,10 +29,16 @@ _INTERRUPTED = 130
 @click.option(
     "--sampling",
     type=click.Choice(("sobol", "latin", "plain")),
-    default="sobol",
-    show_default=True,
-    help="How the factors are drawn.",
+    help="How the factors are drawn; sobol, unless the mission says another.",
 )
+@click.option(
+    "--dispersions",
+    "overlay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What varies, laid over what the mission says of it.",
+)
+@click.option("--list-factors", is_flag=True, help="Show everything that varies, and fly nothing.")
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Flown side by side; one a core if absent."
 )
@@ -52,7 +59,9 @@ def command(
     mission: str,
     count: int,
     seed: int,
-    sampling: str,
+    sampling: str | None,
+    overlay: Path | None,
+    list_factors: bool,
     workers: int | None,
     resume: bool,
     out: Path,
@@ -70,16 +79,25 @@ def command(
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+    from cosmodrome.study.dispersion.asked import dispersions_of, laid_over
     from cosmodrome.study.dispersion.shards import open_shards
     from cosmodrome.study.dispersion.summary import summary_of
 
     catalogue = open_catalogue(ctx.obj)
-    asked = load_mission(mission, catalogue)
+    asked = laid_over(load_mission(mission, catalogue), overlay)
+    figures = catalogue.document("launchers", asked.launcher.name).figures
+    spreads = catalogue.spreads()
+    # Whatever is wrong with the dispersions is told before anything is planned or written.
+    varies = dispersions_of(asked, figures, spreads)
+    if list_factors:
+        _list_factors(varies, wants_json)
+        return
+    sampling = sampling or asked.dispersions.sampling or "sobol"
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
     _refuse_to_mix(ctx, folder, resume)
     planned = ascent_plan(asked, folder / "plan.bin")
-    figures = catalogue.document("launchers", asked.launcher.name).figures
-    study = study_of(asked, planned, figures, sampling_named(sampling, count), seed)
+    drawn = sampling_named(sampling, count)
+    study = study_of(asked, planned, figures, drawn, seed, spreads=spreads)
     shards = open_shards(folder, study, count)
     _fly(ctx, shards, workers)
     summary = summary_of(shards)
@@ -89,6 +107,18 @@ def command(
         return
     print_dispersion(console(), summary)
     click.echo(f"samples: {folder}")
+
+
+def _list_factors(varies: "Dispersions", wants_json: bool) -> None:
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.console import console
+    from cosmodrome.report.factor_printout import print_factors
+    from cosmodrome.study.dispersion.listing import factor_rows
+
+    if wants_json:
+        sys.stdout.write(as_json(factor_rows(varies)))
+        return
+    print_factors(console(), factor_rows(varies))
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:

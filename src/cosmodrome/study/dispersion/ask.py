@@ -7,13 +7,15 @@ from pickle import UnpicklingError
 from cosmodrome.ascent.guidance.build_program import STANDARD, GuidanceChoices, build_program
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.catalogue.figure import Figure
+from cosmodrome.catalogue.reader import Reading as FileReading
 from cosmodrome.errors import CosmodromeError
 from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
-from cosmodrome.study.dispersion.defaults import default_dispersions
+from cosmodrome.study.dispersion.air_of_month import in_its_wind
+from cosmodrome.study.dispersion.asked import dispersions_of
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
 from cosmodrome.study.dispersion.study import Study
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
@@ -63,6 +65,7 @@ def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
             return plan_from_bytes(kept.read_bytes())
         except (UnpicklingError, AttributeError, EOFError) as error:
             raise NoPlanError(f"{kept}: no plan of this version; remove it") from error
+    mission = in_its_wind(mission)
     planned = plan_ascent(mission, Reading.PREDICTED, surroundings(mission))
     outcome = ascent_outcome(planned)
     if not outcome.is_success:
@@ -82,8 +85,9 @@ def study_of(
     sampling: Sampling,
     seed: int,
     choices: GuidanceChoices = STANDARD,
+    spreads: FileReading | None = None,
 ) -> Study:
-    """Study of a mission with the default dispersions of its launcher.
+    """Study of a mission with its dispersions.
 
     Parameters
     ----------
@@ -99,7 +103,10 @@ def study_of(
         Of the whole study.
     choices : GuidanceChoices
         About the guidance.
+    spreads : Reading, optional
+        Spreads from flight to flight; the shipped ones if absent.
     """
+    mission = in_its_wind(mission)
     around = surroundings(mission)
     program = build_program(mission.launcher, planned, around.world, mission.limits, choices)
     longest = program.settings.latest_s
@@ -107,7 +114,7 @@ def study_of(
         name=mission.name,
         launcher=mission.launcher,
         program=program,
-        dispersions=default_dispersions(mission.launcher, figures, mission.wind),
+        dispersions=dispersions_of(mission, figures, spreads),
         sampling=sampling,
         seed=seed,
         sample_count=min(int(longest / choices.sample_step_s) + 1, 200),
