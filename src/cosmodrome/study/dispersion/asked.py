@@ -20,6 +20,7 @@ from cosmodrome.mission.dispersions import (
     dispersions_file,
 )
 from cosmodrome.mission.mission import Mission
+from cosmodrome.numerics.sobol import MOST_DIMENSIONS
 from cosmodrome.study.dispersion.air_of_month import in_its_wind
 from cosmodrome.study.dispersion.circumstances import circumstances_of
 from cosmodrome.study.dispersion.defaults import default_dispersions
@@ -102,7 +103,7 @@ def dispersions_of(
             usual,
             factors=tuple(factors[name] for name in (*leading, *tail)),
             correlations=correlations,
-            leading=len(leading),
+            leading=min(len(leading), MOST_DIMENSIONS),
         )
     except ValueError as error:
         first = mission.dispersions.correlations[0].written

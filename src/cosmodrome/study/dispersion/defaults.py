@@ -7,6 +7,7 @@ import numpy as np
 
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
 from cosmodrome.mission.dispersions import BOTH, KNOWLEDGE
+from cosmodrome.numerics.sobol import MOST_DIMENSIONS
 from cosmodrome.study.dispersion.air_of_month import air_of, mean_vector
 from cosmodrome.study.dispersion.circumstances import Circumstances
 from cosmodrome.study.dispersion.distribution import Truncated
@@ -36,7 +37,7 @@ def default_dispersions(around: Circumstances) -> Dispersions:
         layout=layout,
         factors=(*factors, *leads, *rest),
         mean=mean_vector(layout, around),
-        leading=len(factors) + len(leads),
+        leading=min(len(factors) + len(leads), MOST_DIMENSIONS),
     )
 
 
