@@ -8,6 +8,7 @@ from cosmodrome.ascent.fall_limits import FallLimit
 from cosmodrome.ascent.programme import GivenSteering
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
+from cosmodrome.mission.accuracy import Box
 from cosmodrome.mission.dispersions import AskedDispersions
 from cosmodrome.mission.published import Published, PublishedEvent
 from cosmodrome.vehicle.bounds import require_finite, require_not_negative
@@ -117,6 +118,8 @@ class Mission:
         Flown as it stands; None leaves it to the optimiser.
     reserve_m_s : float
         Velocity the last stage of the launcher keeps at injection [m/s].
+    accuracy : Box or None
+        How near the orbit has to be to the one asked for.
     ascent_burns : int or None
         Burns of an upper stage that completes the ascent itself [-]; None where the launcher
         leaves it on its parking orbit.
@@ -145,6 +148,7 @@ class Mission:
     ascending: bool = True
     steering: GivenSteering | None = None
     reserve_m_s: float = 0.0
+    accuracy: Box | None = None
     ascent_burns: int | None = None
 
     def __post_init__(self) -> None:

@@ -141,14 +141,33 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     )
 
 
-def _upper_legs(
+def plan_transfer(
     mission: Mission,
     reading: Reading,
     around: Surroundings,
     ascent: PlannedLeg,
     payload_kg: float,
-) -> tuple[PlannedLeg | None, PlannedLeg | None, Outcome]:
-    """Transfer to the target orbit, and the burn that brings the upper stage down."""
+) -> PlannedLeg:
+    """Burns of the upper stage from the separation to the target orbit.
+
+    Parameters
+    ----------
+    mission : Mission
+        With an upper stage.
+    reading : Reading
+        The as-flown one takes published times.
+    around : Surroundings
+        Earth at lift-off.
+    ascent : PlannedLeg
+        To the cut-off of the launcher's last stage.
+    payload_kg : float
+        Everything above the launcher [kg].
+
+    Returns
+    -------
+    PlannedLeg
+        Whose solution may not have converged.
+    """
     stage = loaded_upper_stage(mission)
     assert stage is not None
     world = around.world
@@ -169,9 +188,25 @@ def _upper_legs(
         burn_starts_s=burn_starts_s(mission, reading, injected, separation, period),
         mu_m3_s2=world.gravity.mu_m3_s2,
     )
-    transfer = optimise(leg, world, lambda meshes: transfer_openings(leg, world, meshes))
+    return optimise(leg, world, lambda meshes: transfer_openings(leg, world, meshes))
+
+
+def _upper_legs(
+    mission: Mission,
+    reading: Reading,
+    around: Surroundings,
+    ascent: PlannedLeg,
+    payload_kg: float,
+) -> tuple[PlannedLeg | None, PlannedLeg | None, Outcome]:
+    """Transfer to the target orbit, and the burn that brings the upper stage down."""
+    stage = loaded_upper_stage(mission)
+    assert stage is not None
+    world = around.world
+    transfer = plan_transfer(mission, reading, around, ascent, payload_kg)
     if not transfer.solution.converged:
         return transfer, None, _upper_outcome(stage, transfer, "reach the target orbit")
+    injected = sum(steered.duration_s for steered in ascent.steering)
+    separation = injected + mission.launcher.stages[-1].separation_delay_s
     state, reached = _flown_end(transfer, around, separation)
     after = fly_releases(mission, around, release_groups(mission, reading, reached), state, reached)
     burn_s = deorbit_start_s(mission, reading, after.t_s)

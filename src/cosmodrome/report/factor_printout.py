@@ -24,11 +24,17 @@ def print_factors(console: Console, rows: Iterable[FactorRow]) -> None:
     table.add_column("sigma", justify="right", no_wrap=True)
     for head in ("spread", "source", "grade"):
         table.add_column(head, overflow="fold")
-    used = []
+    known = sources()
+    used = set()
     for row in rows:
-        table.add_row(row.name, row.sigma, row.distribution, row.source, row.grade)
-        used.append(row.source)
+        # A path is that of a number in the file of the launcher, upper stage or satellite.
+        path = row.source not in known and ("." in row.source or " " in row.source)
+        source = "file" if path else row.source
+        table.add_row(row.name, row.sigma, row.distribution, source, row.grade)
+        used.add(source)
     console.print(table)
-    for key, line in sources().items():
+    if "file" in used:
+        console.print("file: a number of the launcher's, upper stage's or satellite's own file")
+    for key, line in known.items():
         if key in used:
             console.print(f"{key}: {line}")

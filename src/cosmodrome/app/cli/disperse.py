@@ -1,5 +1,6 @@
 """``cosmodrome disperse``: fly a mission many times under guidance, keep every flight."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,10 +8,18 @@ from typing import TYPE_CHECKING
 import click
 
 from cosmodrome.app.cli.commands import catalogue_option
+from cosmodrome.app.cli.disperse_results import (
+    accuracy_asked,
+    fly_enough,
+    results_folder,
+    results_options,
+    tell_results,
+)
 
 if TYPE_CHECKING:
     from cosmodrome.study.dispersion.factor import Dispersions
     from cosmodrome.study.dispersion.shards import Shards
+    from cosmodrome.study.dispersion.workers import Workers
 
 _INTERRUPTED = 130
 
@@ -42,6 +51,19 @@ _INTERRUPTED = 130
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Flown side by side; one a core if absent."
 )
+@click.option(
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    help="Scheduler of a dask cluster that flies instead of this machine.",
+)
+@click.option(
+    "--to",
+    "goal",
+    type=click.Choice(("release", "injection")),
+    default="release",
+    show_default=True,
+    help="Fly on to the releases, or end with the launcher's last stage.",
+)
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
     "--out",
@@ -51,7 +73,9 @@ _INTERRUPTED = 130
     metavar="DIR",
     help="Folder in which the folder of samples is made.",
 )
+@click.option("--shard-size", type=click.IntRange(min=1), default=1024, hidden=True)
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
+@results_options
 @catalogue_option
 @click.pass_context
 def command(
@@ -63,50 +87,73 @@ def command(
     overlay: Path | None,
     list_factors: bool,
     workers: int | None,
+    cluster: str | None,
+    goal: str,
     resume: bool,
     out: Path,
+    shard_size: int,
     wants_json: bool,
+    until: str | None,
+    box: str | None,
+    indices: int | None,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
-    The ascent up to the cut-off of the launcher's last stage is flown. Flights are kept in shards
-    of Parquet; a run that was interrupted goes on with --resume. Sample k is the same whoever
-    flies it: any number of workers writes the same files.
+    The ascent is flown to the cut-off of the launcher's last stage, and from there an upper stage
+    to its orbit and the satellites to their releases. Flights are kept in shards of Parquet; a run
+    that was interrupted goes on with --resume. Sample k is the same whoever flies it: any number
+    of workers writes the same files.
     """
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.mission.files import load_mission
     from cosmodrome.report.as_json import as_json
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
+    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection, likely_later
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
     from cosmodrome.study.dispersion.asked import dispersions_of, laid_over
+    from cosmodrome.study.dispersion.folder_lock import locked
+    from cosmodrome.study.dispersion.results.reference import reference_of
     from cosmodrome.study.dispersion.shards import open_shards
-    from cosmodrome.study.dispersion.summary import summary_of
+    from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
     asked = laid_over(load_mission(mission, catalogue), overlay)
     figures = catalogue.document("launchers", asked.launcher.name).figures
     spreads = catalogue.spreads()
     # Whatever is wrong with the dispersions is told before anything is planned or written.
-    varies = dispersions_of(asked, figures, spreads)
+    later = likely_later(asked, catalogue) if goal == "release" else None
+    varies = dispersions_of(asked, figures, spreads, later)
     if list_factors:
         _list_factors(varies, wants_json)
         return
     sampling = sampling or asked.dispersions.sampling or "sobol"
+    accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
-    _refuse_to_mix(ctx, folder, resume)
-    planned = ascent_plan(asked, folder / "plan.bin")
-    drawn = sampling_named(sampling, count)
-    study = study_of(asked, planned, figures, drawn, seed, spreads=spreads)
-    shards = open_shards(folder, study, count)
-    _fly(ctx, shards, workers)
-    summary = summary_of(shards)
-    (folder / "summary.json").write_text(as_json(summary))
+    chosen = _workers(ctx, workers, cluster)
+    with locked(folder):
+        _refuse_to_mix(ctx, folder, resume)
+        planned = ascent_plan(asked, folder / "plan.bin")
+        after = None
+        if goal == "release":
+            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+            if isinstance(found, NotFlown):
+                click.echo(f"flown to injection only: {found.reason}", err=True)
+            else:
+                after = found
+        drawn = sampling_named(sampling, count)
+        study = study_of(asked, planned, figures, drawn, seed, spreads=spreads, after=after)
+        shards = open_shards(folder, study, count, shard_size)
+        reference = reference_of(study, planned, asked.target, accuracy)
+        shards, told = fly_enough(
+            ctx, shards, until, reference, lambda some: _fly(ctx, some, chosen)
+        )
+        summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
-    click.echo(f"samples: {folder}")
+    click.echo(results_folder(folder))
 
 
 def _list_factors(varies: "Dispersions", wants_json: bool) -> None:
@@ -126,24 +173,42 @@ def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
         raise click.UsageError(f"{folder} holds samples; --resume goes on with them", ctx)
 
 
-def _fly(ctx: click.Context, shards: "Shards", workers: int | None) -> None:
+def _workers(ctx: click.Context, count: int | None, cluster: str | None) -> "Workers":
+    """Who flies; a cluster is imported only when it is asked for."""
+    from cosmodrome.study.dispersion.workers import Threads
+    from cosmodrome.study.workers import cores
+
+    if cluster is None:
+        return Threads(count=count or cores())
+    if count is not None:
+        raise click.UsageError("--workers are threads here; a cluster has its own", ctx)
+    if re.fullmatch(r"(tcp|tls)://(\[[^\]]+\]|[^\s/:]+):\d+", cluster) is None:
+        raise click.BadParameter(f"{cluster!r} is not tcp://HOST:PORT", ctx, param_hint="--cluster")
+    from cosmodrome.study.dispersion.cluster import Cluster
+
+    chosen = Cluster(address=cluster)
+    chosen.knock()
+    return chosen
+
+
+def _fly(ctx: click.Context, shards: "Shards", workers: "Workers") -> None:
     """Fly what is missing, told on stderr."""
     from contextlib import closing
 
     from cosmodrome.report.console import counted
     from cosmodrome.study.dispersion.shards import fly_missing
-    from cosmodrome.study.workers import cores
 
+    for path in shards.spoiled():
+        click.echo(f"{path}: spoiled; flown again", err=True)
     missing = shards.missing()
     if not missing:
         return
     there = shards.count - sum(shards.length(place) for place in missing)
-    flights = fly_missing(shards, workers or cores())
+    flights = fly_missing(shards, workers)
     try:
         with closing(flights), counted("flights", shards.count, there) as done:
             for count in flights:
-                for _ in range(count):
-                    done()
+                done(count)
     except KeyboardInterrupt:
         click.echo("interrupted; finished shards are kept, --resume goes on", err=True)
         ctx.exit(_INTERRUPTED)

@@ -5,6 +5,7 @@ from pathlib import Path
 from pickle import UnpicklingError
 
 from cosmodrome.ascent.guidance.build_program import STANDARD, GuidanceChoices, build_program
+from cosmodrome.ascent.guidance.falls import falls_of_launcher
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.catalogue.reader import Reading as FileReading
@@ -14,6 +15,7 @@ from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
+from cosmodrome.study.dispersion.after_injection import AfterInjection
 from cosmodrome.study.dispersion.air_of_month import in_its_wind
 from cosmodrome.study.dispersion.asked import dispersions_of
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
@@ -86,6 +88,7 @@ def study_of(
     seed: int,
     choices: GuidanceChoices = STANDARD,
     spreads: FileReading | None = None,
+    after: AfterInjection | None = None,
 ) -> Study:
     """Study of a mission with its dispersions.
 
@@ -105,6 +108,8 @@ def study_of(
         About the guidance.
     spreads : Reading, optional
         Spreads from flight to flight; the shipped ones if absent.
+    after : AfterInjection or None
+        What is flown after the cut-off of the launcher's last stage; None ends there.
     """
     mission = in_its_wind(mission)
     around = surroundings(mission)
@@ -114,8 +119,10 @@ def study_of(
         name=mission.name,
         launcher=mission.launcher,
         program=program,
-        dispersions=dispersions_of(mission, figures, spreads),
+        dispersions=dispersions_of(mission, figures, spreads, after),
         sampling=sampling,
         seed=seed,
         sample_count=min(int(longest / choices.sample_step_s) + 1, 200),
+        falls=falls_of_launcher(mission.launcher, around.orientation),
+        upper=after.program if after else None,
     )

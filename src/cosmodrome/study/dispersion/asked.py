@@ -21,6 +21,7 @@ from cosmodrome.mission.dispersions import (
 )
 from cosmodrome.mission.mission import Mission
 from cosmodrome.numerics.sobol import MOST_DIMENSIONS
+from cosmodrome.study.dispersion.after_injection import AfterInjection, Later
 from cosmodrome.study.dispersion.air_of_month import in_its_wind
 from cosmodrome.study.dispersion.circumstances import circumstances_of
 from cosmodrome.study.dispersion.defaults import default_dispersions
@@ -44,6 +45,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 _EXAMPLES = {
     "": "0.5 %",
     "kg": "20 kg",
+    "m": "5 m",
     "s": "0.1 s",
     "N*s": "5 kN*s",
     "m/s": "0.1 m/s",
@@ -57,7 +59,10 @@ _SUMS = ("dry_mass_kg", "residual_kg")
 
 
 def dispersions_of(
-    mission: Mission, figures: Iterable[Figure], spreads: Reading | None = None
+    mission: Mission,
+    figures: Iterable[Figure],
+    spreads: Reading | None = None,
+    later: AfterInjection | Later | None = None,
 ) -> Dispersions:
     """Dispersions of a mission.
 
@@ -69,6 +74,8 @@ def dispersions_of(
         Numbers of its launcher's file.
     spreads : Reading, optional
         Spreads from flight to flight; the shipped ones if absent.
+    later : AfterInjection, Later or None
+        What varies after injection; None ends there.
 
     Raises
     ------
@@ -76,7 +83,7 @@ def dispersions_of(
         With everything that is wrong in its `dispersions:`.
     """
     spreads = spreads or open_catalogue().spreads()
-    around = circumstances_of(in_its_wind(mission), tuple(figures), spreads)
+    around = circumstances_of(in_its_wind(mission), tuple(figures), spreads, later)
     usual = default_dispersions(around)
     factors = {factor.name: factor for factor in usual.factors}
     faults: list[Fault] = []

@@ -5,14 +5,22 @@ from dataclasses import replace
 
 import numpy as np
 
+from cosmodrome.ascent.guidance.flights import bodies_of
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
-from cosmodrome.mission.dispersions import BOTH, KNOWLEDGE
+from cosmodrome.catalogue.figure import Grade
+from cosmodrome.mission.dispersions import BOTH, FLIGHT, KNOWLEDGE
 from cosmodrome.numerics.sobol import MOST_DIMENSIONS
 from cosmodrome.study.dispersion.air_of_month import air_of, mean_vector
 from cosmodrome.study.dispersion.circumstances import Circumstances
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Dispersions, Factor
-from cosmodrome.study.dispersion.flight_factors import flight_factors, navigation_factors
+from cosmodrome.study.dispersion.fall_factors import fall_factors
+from cosmodrome.study.dispersion.flight_factors import (
+    flight_factors,
+    later_flight_factors,
+    navigation_factors,
+    unit_of,
+)
 from cosmodrome.study.dispersion.known_factors import known_factors
 from cosmodrome.study.dispersion.profiles import air_factors
 
@@ -28,17 +36,33 @@ def default_dispersions(around: Circumstances) -> Dispersions:
     around : Circumstances
         Of the launch.
     """
-    layout = ParameterLayout(stages=tuple(stage.name for stage in around.launcher.stages))
-    factors = _numbers(around)
+    later = around.later
+    layout = ParameterLayout(
+        stages=tuple(stage.name for stage in around.launcher.stages),
+        bodies=bodies_of(around.launcher),
+        upper=later.upper if later else (),
+        spacecraft=later.spacecraft if later else (),
+    )
+    falls = fall_factors(around.launcher, around.figures)
+    numbers = [_described(f) for f in (*_numbers(around), *falls, *_later(around))]
     air = air_factors(air_of(around))
     leads = [f for f in air if int(f.name.split()[-1]) <= _LEADING_MODES and "gust" not in f.name]
     rest = [f for f in air if f not in leads]
     return Dispersions(
         layout=layout,
-        factors=(*factors, *leads, *rest),
+        factors=(*numbers, *leads, *rest),
         mean=mean_vector(layout, around),
-        leading=min(len(factors) + len(leads), MOST_DIMENSIONS),
+        leading=min(len(numbers) + len(leads), MOST_DIMENSIONS),
     )
+
+
+def _described(factor: Factor) -> Factor:
+    """Factor with its unit, and source and grade apart where one text holds both."""
+    source, _, grade = factor.source.rpartition(", ")
+    unit = factor.unit or unit_of(factor.name)
+    if grade not in {each.value for each in Grade}:
+        return replace(factor, unit=unit)
+    return replace(factor, unit=unit, source=source or "COSMODROME", grade=grade)
 
 
 def _numbers(around: Circumstances) -> list[Factor]:
@@ -48,6 +72,14 @@ def _numbers(around: Circumstances) -> list[Factor]:
         return [*known, *navigation_factors(around)]
     flight = flight_factors(around)
     return _joined(flight, known) if basis == BOTH else flight
+
+
+def _later(around: Circumstances) -> list[Factor]:
+    """Factors of upper stage and satellites, whose files say how well they are known."""
+    known = around.later.factors if around.later else ()
+    if around.asked.basis == FLIGHT:
+        return later_flight_factors(around, known)
+    return list(known)
 
 
 def _joined(flight: Iterable[Factor], known: Iterable[Factor]) -> list[Factor]:

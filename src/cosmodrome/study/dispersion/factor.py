@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
+from cosmodrome.numerics.row_products import row_products
 from cosmodrome.study.dispersion.distribution import Distribution
 from cosmodrome.study.dispersion.sampling import Numbers, Plain, Sampling
 
@@ -91,10 +92,17 @@ class Dispersions:
         seed : int
             Of the whole study.
         """
-        pattern = self._pattern()
-        # Row by row: the rounding of a product of matrices depends on how many rows it has.
-        rows = [row @ pattern for row in self.values(index, sampling, seed)]
-        return self.mean + np.reshape(rows, (index.size, self.layout.size))
+        return self.vectors_with(self.values(index, sampling, seed))
+
+    def vectors_with(self, values: Array) -> Array:
+        """Vectors of flights with given values of the factors, shape (n, size) [-].
+
+        Parameters
+        ----------
+        values : array, shape (n, number of factors)
+            In their units [-].
+        """
+        return self.mean + row_products(values, self._pattern())
 
     def values(self, index: Numbers, sampling: Sampling, seed: int) -> Array:
         """Values of the factors, shape (n, number of factors), in their units [-].
@@ -116,7 +124,7 @@ class Dispersions:
             z[:, first:] = Plain().normal(index, count - first, seed ^ _TAIL_STREAM)
         if self.correlations:
             root = _correlation_root([f.name for f in self.factors], self.correlations)
-            z = np.reshape([root @ row for row in z], z.shape)
+            z = row_products(z, root.T)
         columns = [f.distribution.from_normal(z[:, i]) for i, f in enumerate(self.factors)]
         return np.column_stack(columns) if columns else np.empty((index.size, 0))
 

@@ -6,7 +6,8 @@ the one, their sum with sqrt(n).
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.constants import EARTH_ROTATION_RAD_S, G0_M_S2
@@ -25,6 +26,7 @@ _UNITS = {
     "_N_s": "N*s",
     "_m_s": "m/s",
     "_kg": "kg",
+    "_m": "m",
     "_rad": "rad",
     "_s": "s",
 }
@@ -75,6 +77,43 @@ def flight_factors(around: Circumstances) -> list[Factor]:
     """
     stages = [f for stage in around.launcher.stages for f in _of_stage(around, stage)]
     return [*stages, *_of_vehicle(around), *navigation_factors(around)]
+
+
+def later_flight_factors(around: Circumstances, known: Iterable[Factor]) -> list[Factor]:
+    """Factors of upper stage and satellites, those of masses and engines with flight spreads.
+
+    Parameters
+    ----------
+    around : Circumstances
+        Of the launch.
+    known : iterable of Factor
+        As their files have them.
+    """
+    return [_later(around, factor) for factor in known]
+
+
+def _later(around: Circumstances, factor: Factor) -> Factor:
+    _, _, number = factor.name.rpartition(".")
+    path = {
+        "thrust": "liquid.thrust",
+        "isp": "liquid.isp",
+        "propellant": "liquid.propellant",
+        "residual_kg": "liquid.residuals",
+        "dry_mass_kg": "dry_mass",
+        "mass_kg": "payload_mass",
+        "adapter_mass_kg": "payload_mass",
+    }.get(number)
+    if path is None:
+        return factor
+    figure = around.spread(path)
+    sigma = around.value(path) * around.masses_kg.get(factor.name, 1.0)
+    return replace(
+        factor,
+        distribution=Truncated(sigma=sigma),
+        source=figure.source,
+        grade=figure.grade.value,
+        unit=unit_of(factor.name),
+    )
 
 
 def _from(figure: Figure, number: str, scale: float) -> Factor:

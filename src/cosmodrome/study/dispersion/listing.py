@@ -17,6 +17,7 @@ _PRINTED = {
 }
 # As parts of a number these are too small for a percentage [-].
 _LEAST_PERCENT = 1e-3
+_MOST_ARCSEC = 600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,8 @@ def _with_unit(value: float, unit: str) -> str:
     if unit == "" and 0.0 < value < _LEAST_PERCENT:
         return f"{1e6 * value:.3g} ppm"
     printed, scale = _PRINTED.get(unit, (unit, 1.0))
+    if unit == "rad" and value * scale > _MOST_ARCSEC:
+        printed, scale = "deg", float(np.degrees(1.0))
     return f"{value * scale:.3g} {printed}"
 
 
