@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from cosmodrome.catalogue.dispersion_layout import DISPERSIONS
 from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Row, Text
 from cosmodrome.catalogue.quantities import (
     ANGLE,
@@ -171,7 +172,8 @@ def _check_accuracy(values: dict[str, Any], place: Place) -> None:
     # Also those with a fault of their own, which are not among the values.
     given = {name for name in ACCURACY.optional if join(place.key, name) in place.log.spots}
     if not (given | values.keys()) - {"note"}:
-        place.fault("", "has no side", "write `perigee_height: 5 km` or another")
+        remedy = "add a height or an angle, or leave it out"
+        place.fault("perigee_height", "is missing, and every other side too", remedy)
 
 
 _HEIGHT_WITHIN = Quantity("m", "5 km", above=0.0)
@@ -239,6 +241,7 @@ MISSION = Record(
         "pass": Choice(("ascending", "descending")),
         "accuracy": ACCURACY,
         "wind": WIND,
+        "dispersions": DISPERSIONS,
         "limits": LIMITS,
         "steering": STEERING,
         "drop_zones": Many(DROP_ZONE),

@@ -9,6 +9,7 @@ import click
 if TYPE_CHECKING:
     from cosmodrome.mission.mission import Mission
     from cosmodrome.study.dispersion.results.reference import Reference
+    from cosmodrome.study.dispersion.results.until import Until
     from cosmodrome.study.dispersion.shards import Shards
 
 _OPTIONS = (
@@ -55,10 +56,32 @@ def results_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def rule_asked(ctx: click.Context, text: str | None, sampling: str) -> "Until | None":
+    """Rule of `--until`, or None.
+
+    Parameters
+    ----------
+    ctx : click.Context
+        For errors of usage.
+    text : str or None
+        In words.
+    sampling : str
+        By its name.
+    """
+    if text is None:
+        return None
+    from cosmodrome.study.dispersion.results.until import read_until
+
+    rule = read_until(text)
+    if sampling == "latin":
+        problem = "a Latin hypercube is made for all its samples and cannot stop before"
+        raise click.UsageError(f"{problem}; take --sampling sobol or plain", ctx)
+    return rule
+
+
 def fly_enough(
-    ctx: click.Context,
     shards: "Shards",
-    until: str | None,
+    rule: "Until | None",
     reference: "Reference",
     fly: Callable[["Shards"], object],
 ) -> tuple["Shards", dict[str, Any] | None]:
@@ -66,27 +89,20 @@ def fly_enough(
 
     Parameters
     ----------
-    ctx : click.Context
-        For errors of usage.
     shards : Shards
         Samples there are at most.
-    until : str or None
-        Rule in words.
+    rule : Until or None
+        From `rule_asked`.
     reference : Reference
         What flights are held against.
     fly : callable
         Flies what is missing of its argument.
     """
-    from cosmodrome.study.dispersion.results.until import fly_until, read_until
-    from cosmodrome.study.dispersion.sampling import LatinHypercube
-
-    if until is None:
+    if rule is None:
         fly(shards)
         return shards, None
-    if isinstance(shards.study.sampling, LatinHypercube):
-        problem = "a Latin hypercube is made for all its samples and cannot stop before"
-        raise click.UsageError(f"{problem}; take --sampling sobol or plain", ctx)
-    rule = read_until(until)
+    from cosmodrome.study.dispersion.results.until import fly_until
+
     enough, width = fly_until(shards, rule, reference, fly)
     told = {"quantity": rule.quantity, "part": rule.part, "reached": width, "most": shards.count}
     return enough, told

@@ -1,6 +1,6 @@
 """Quantities of a flight that are told, ranked and waited for, by the words users give them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,12 +22,16 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Columns = Mapping[str, Array]
 
+_AT = ("time_s", *STATE)
 _DEG = float(np.degrees(1.0))
+
+
+OfElements = Callable[[ManyElements, Reference], Array]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number of a flight.
+    """A number of a flight: of its orbit, where `of_elements` is given, or a column.
 
     Attributes
     ----------
@@ -37,8 +41,10 @@ class Quantity:
         Of its values.
     needs : tuple of str
         Columns it is made from; ``{last}`` stands for the launcher's last stage.
-    values : callable
-        From columns and reference to values in the unit, shape (n,).
+    factor : float
+        From the unit of its column to its own [-].
+    of_elements : callable or None
+        From elements and reference to values in the unit, shape (n,).
     of_orbit : bool
         Only flights that reached orbit have it.
     """
@@ -46,7 +52,8 @@ class Quantity:
     label: str
     unit: str
     needs: tuple[str, ...]
-    values: Callable[[Columns, Reference], Array]
+    factor: float = 1.0
+    of_elements: OfElements | None = None
     of_orbit: bool = True
 
 
@@ -56,7 +63,7 @@ def states_at_cutoff(columns: Columns, reference: Reference) -> Array:
     Parameters
     ----------
     columns : mapping of str to array
-        ``time_s`` and the state at the cut-off.
+        ``time_s`` and the state at the cut-off [s], [m], [m/s].
     reference : Reference
         With the nominal time.
     """
@@ -90,17 +97,7 @@ def nominal_elements(reference: Reference) -> ManyElements:
     return many_elements(state, reference.equator, reference.gravity, reference.kind)
 
 
-def _orbit(read: Callable[[ManyElements, Reference], Array]) -> Callable[..., Array]:
-    def values(columns: Columns, reference: Reference) -> Array:
-        states = states_at_cutoff(columns, reference)
-        return read(
-            many_elements(states, reference.equator, reference.gravity, reference.kind), reference
-        )
-
-    return values
-
-
-def _near_nominal(name: str) -> Callable[[ManyElements, Reference], Array]:
+def _near_nominal(name: str) -> OfElements:
     def read(elements: ManyElements, reference: Reference) -> Array:
         nominal = float(getattr(nominal_elements(reference), name)[0])
         return near(getattr(elements, name), nominal) * _DEG
@@ -108,28 +105,12 @@ def _near_nominal(name: str) -> Callable[[ManyElements, Reference], Array]:
     return read
 
 
-def _column(name: str, factor: float = 1.0) -> Callable[[Columns, Reference], Array]:
-    def values(columns: Columns, reference: Reference) -> Array:
-        return columns[name.format(last=reference.last)] * factor
-
-    return values
-
-
-_AT = ("time_s", *STATE)
-
-
-def _element(label: str, unit: str, read: Callable[[ManyElements, Reference], Array]) -> Quantity:
-    return Quantity(label=label, unit=unit, needs=_AT, values=_orbit(read))
+def _element(label: str, unit: str, read: OfElements) -> Quantity:
+    return Quantity(label=label, unit=unit, needs=_AT, of_elements=read)
 
 
 def _load(label: str, unit: str, column: str, factor: float) -> Quantity:
-    return Quantity(
-        label=label,
-        unit=unit,
-        needs=(column,),
-        values=_column(column, factor),
-        of_orbit=False,
-    )
+    return Quantity(label=label, unit=unit, needs=(column,), factor=factor, of_orbit=False)
 
 
 QUANTITIES: dict[str, Quantity] = {
@@ -141,14 +122,9 @@ QUANTITIES: dict[str, Quantity] = {
     "node": _element("ascending node", "deg", _near_nominal("raan_rad")),
     "latitude": _element("argument of latitude", "deg", _near_nominal("argument_of_latitude_rad")),
     "period": _element("period", "s", lambda e, ref: period_s(e, ref.gravity.mu_m3_s2)),
-    "time": Quantity(
-        label="time of the cut-off", unit="s", needs=("time_s",), values=_column("time_s")
-    ),
+    "time": Quantity(label="time of the cut-off", unit="s", needs=("time_s",)),
     "reserve": Quantity(
-        label="usable propellant left",
-        unit="kg",
-        needs=("{last} usable_left_kg",),
-        values=_column("{last} usable_left_kg"),
+        label="usable propellant left", unit="kg", needs=("{last} usable_left_kg",)
     ),
     "q": _load("dynamic pressure, largest", "kPa", "q_max_Pa", 1e-3),
     "q-alpha": _load("pressure times angle, largest", "kPa deg", "q_alpha_max_Pa_rad", 1e-3 * _DEG),
@@ -173,26 +149,39 @@ def needed(names: tuple[str, ...], reference: Reference) -> list[str]:
     return list(dict.fromkeys(every))
 
 
-def values_of(name: str, columns: Columns, reached: Flags, reference: Reference) -> Array:
-    """Values of a quantity, shape (n,); not a number where a flight has none, in its unit [-].
+def values_of(
+    names: tuple[str, ...], columns: Columns, reached: Flags, reference: Reference
+) -> Iterator[tuple[str, Array]]:
+    """Values of quantities, one after the other; the orbits are worked out once for all.
 
     Parameters
     ----------
-    name : str
-        Key of `QUANTITIES`.
+    names : tuple of str
+        Keys of `QUANTITIES`.
     columns : mapping of str to array
-        Those it needs.
+        Those they need, in the unit of each [-].
     reached : array of bool, shape (n,)
         Which flights reached orbit.
     reference : Reference
         What flights are held against.
+
+    Yields
+    ------
+    str, array
+        Name, and values of shape (n,) in the unit of the quantity; not a number where a flight
+        has none [-].
     """
-    quantity = QUANTITIES[name]
-    if not quantity.of_orbit:
-        return quantity.values(columns, reference)
-    there = np.flatnonzero(reached)
-    found = np.full(len(reached), np.nan)
-    if there.size:
-        part = {key: columns[key][there] for key in needed((name,), reference)}
-        found[there] = quantity.values(part, reference)
-    return found
+    elements: ManyElements | None = None
+    for name in names:
+        quantity = QUANTITIES[name]
+        if quantity.of_elements is None:
+            values = columns[quantity.needs[0].format(last=reference.last)] * quantity.factor
+            yield name, np.where(reached, values, np.nan) if quantity.of_orbit else values
+            continue
+        if elements is None:
+            states = states_at_cutoff({key: columns[key][reached] for key in _AT}, reference)
+            elements = many_elements(states, reference.equator, reference.gravity, reference.kind)
+            del states
+        found = np.full(len(reached), np.nan)
+        found[reached] = quantity.of_elements(elements, reference)
+        yield name, found

@@ -79,7 +79,8 @@ def _quantities(
 ) -> Array:
     columns = {name: table[name].to_numpy() for name in names}
     reached = (table["ending"] == REACHED).to_numpy()
-    return np.column_stack([values_of(name, columns, reached, reference) for name in ranked])
+    every = values_of(tuple(ranked), columns, reached, reference)
+    return np.column_stack([values for _, values in every])
 
 
 def indices_mapping(

@@ -115,13 +115,18 @@ def _limits(shards: Shards, names: list[str], reference: Reference) -> dict[str,
 
 def _quantities(shards: Shards, reached: Flags, reference: Reference) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    alike: dict[tuple[str, ...], list[str]] = {}
     for name, quantity in QUANTITIES.items():
-        columns = read_columns(shards, needed((name,), reference))
-        spread = spread_of(values_of(name, columns, reached, reference), quantity.unit)
+        alike.setdefault(quantity.needs, []).append(name)
+    for group in map(tuple, alike.values()):
+        columns = read_columns(shards, needed(group, reference))
         one = {key: np.array([reference.nominal[key]]) for key in columns}
-        nominal = values_of(name, one, np.ones(1, dtype=np.bool_), reference)
-        if spread is not None:
-            found[name] = {"label": quantity.label, "nominal": float(nominal[0]), **spread}
+        nominal = dict(values_of(group, one, np.ones(1, dtype=np.bool_), reference))
+        for name, values in values_of(group, columns, reached, reference):
+            spread = spread_of(values, QUANTITIES[name].unit)
+            if spread is not None:
+                label = QUANTITIES[name].label
+                found[name] = {"label": label, "nominal": float(nominal[name][0]), **spread}
     return found
 
 

@@ -99,7 +99,8 @@ def half_width(shards: Shards, quantity: str, reference: Reference) -> float:
         low, high = probability_interval(int(reached.sum()), reached.size)
         return 0.5 * (high - low)
     columns = read_columns(shards, needed((quantity,), reference))
-    spread = spread_of(values_of(quantity, columns, reached, reference), "")
+    ((_, values),) = values_of((quantity,), columns, reached, reference)
+    spread = spread_of(values, "")
     if spread is None:
         return float("inf")
     low, high = spread["sigma_interval"]
