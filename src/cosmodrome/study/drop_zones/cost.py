@@ -7,6 +7,7 @@ multiplier of what was held.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from cosmodrome.ascent.drop_zones import DropZones, Impact
 from cosmodrome.ascent.fall_limits import DownrangeBand
@@ -99,7 +100,7 @@ def zone_cost(mission: Mission, body: str, by_m: Sequence[float]) -> Iterator[Mo
     """
     known = dropped_names(mission.launcher)
     if body not in known:
-        raise UnknownNameError("dropped body", body, known)
+        raise UnknownNameError("dropped body", body, tuple(get_close_matches(body, known)) or known)
     around = surroundings(mission)
     best, zones = _planned(mission, around, body, (0.0, _ANYWHERE_M), None)
     if zones is None or zones.missed or not best.solution.converged:
