@@ -31,6 +31,8 @@ class Impacts:
         Flights flown [-].
     in_orbit, never_left : int
         Flights in which it stayed in orbit, and in which it was never dropped [-].
+    lost : int
+        Flights out of control, whose impacts are left out [-].
     time_s : array, shape (n,)
         After lift-off, of the others [s].
     latitude_rad, longitude_rad : array, shape (n,)
@@ -47,6 +49,7 @@ class Impacts:
     latitude_rad: Array
     longitude_rad: Array
     speed_m_s: Array
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +120,7 @@ def zone_of(impacts: Impacts, probability: float) -> DropZone:
     ground = impacts.latitude_rad, impacts.longitude_rad
     plane = plane_about(*ground)
     if widest_angle_rad(*ground, plane) > _WIDEST_RAD:
-        note = f"the impacts of {impacts.body} are strewn over more than a local zone: none is told"
+        note = "impacts are strewn over more than a local zone: none is told"
         return DropZone(impacts=impacts, probability=probability, notes=(note,))
     points = plane.to_plane(*ground)
     ellipse = ellipse_of(points, probability)
@@ -136,25 +139,27 @@ def zone_of(impacts: Impacts, probability: float) -> DropZone:
 
 
 def _why_none(impacts: Impacts) -> str:
-    body, of = impacts.body, impacts.samples
+    of = impacts.samples
     if impacts.in_orbit > impacts.never_left:
-        return f"{body} stays in orbit in {impacts.in_orbit} of {of} flights"
-    return f"{body} comes down in {impacts.time_s.size} of {of} flights: too few for a zone"
+        return f"stays in orbit in {impacts.in_orbit} of {of} flights"
+    return f"comes down in {impacts.time_s.size} of {of} flights: too few for a zone"
 
 
 def _notes(impacts: Impacts, probability: float, enough: bool) -> tuple[str, ...]:
     notes = []
-    count, body = impacts.time_s.size, impacts.body
+    count = impacts.time_s.size
     if count < FEW:
-        notes.append(f"{body}: {count} impacts are few, the zone is rough")
+        notes.append(f"{count} impacts are few, the zone is rough")
     if not enough:
         need = int(np.ceil(2.0 * probability / (1.0 - probability)))
         notes.append(
-            f"{body}: a polygon for {100.0 * probability:g} % needs {need} impacts; this one "
-            f"reaches to the farthest of {count}"
+            f"a polygon for {100.0 * probability:g} % needs {need} impacts; this one reaches to "
+            f"the farthest of {count}"
         )
     if impacts.in_orbit + impacts.never_left:
-        notes.append(f"{body} comes down in {count} of {impacts.samples} flights")
+        notes.append(f"comes down in {count} of {impacts.samples} flights")
+    if impacts.lost:
+        notes.append(f"{impacts.lost} flights out of control are left out of the zone")
     return tuple(notes)
 
 
