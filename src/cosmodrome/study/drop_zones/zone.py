@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.earth.ellipsoid import downrange_m
 from cosmodrome.earth.local_plane import LocalPlane, plane_about, widest_angle_rad
 from cosmodrome.study.dispersion.results.failures import share_mapping
@@ -18,6 +19,7 @@ Array = NDArray[np.float64]
 LEAST, FEW = 12, 100
 # Impacts farther apart than this from their middle make no zone [rad].
 _WIDEST_RAD = np.radians(30.0)
+_STREWN = "impacts are strewn over more than a local zone: none is told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,18 +121,21 @@ def zone_of(impacts: Impacts, probability: float) -> DropZone:
         return DropZone(impacts=impacts, probability=probability, notes=(_why_none(impacts),))
     ground = impacts.latitude_rad, impacts.longitude_rad
     plane = plane_about(*ground)
+    none = DropZone(impacts=impacts, probability=probability, notes=(_STREWN,))
     if widest_angle_rad(*ground, plane) > _WIDEST_RAD:
-        note = "impacts are strewn over more than a local zone: none is told"
-        return DropZone(impacts=impacts, probability=probability, notes=(note,))
+        return none
     points = plane.to_plane(*ground)
     ellipse = ellipse_of(points, probability)
     polygon = polygon_holding(points, probability)
+    corners = polygon.corners()
+    if max(ellipse.semi_major_m, float(np.abs(corners).max())) > _WIDEST_RAD * EARTH_RADIUS_M:
+        return none
     return DropZone(
         impacts=impacts,
         probability=probability,
         plane=plane,
         ellipse=ellipse,
-        corners_m=polygon.corners(),
+        corners_m=corners,
         in_ellipse=share_mapping(int(ellipse.holds(points).sum()), count),
         in_polygon=share_mapping(int(polygon.holds(points).sum()), count),
         out_of_sample=share_mapping(held_out_of_sample(points, probability), count),
