@@ -85,10 +85,25 @@ class Dispersions:
         seed : int
             Of the whole study.
         """
+        return self.vectors_with(self.values(index, sampling, seed))
+
+    def vectors_with(self, values: Array) -> Array:
+        """Vectors of flights with given values of the factors, shape (n, size) [-].
+
+        Parameters
+        ----------
+        values : array, shape (n, number of factors)
+            In their units [-].
+        """
         pattern = self._pattern()
         # Row by row: the rounding of a product of matrices depends on how many rows it has.
-        rows = [row @ pattern for row in self.values(index, sampling, seed)]
-        return self.mean + np.reshape(rows, (index.size, self.layout.size))
+        rows = [row @ pattern for row in values]
+        return self.mean + np.reshape(rows, (len(values), self.layout.size))
+
+    def correlation_matrix(self) -> Array:
+        """Correlations of the factors before their distributions, shape (F, F) [-]."""
+        root = _correlation_root([f.name for f in self.factors], self.correlations)
+        return root @ root.T
 
     def values(self, index: Numbers, sampling: Sampling, seed: int) -> Array:
         """Values of the factors, shape (n, number of factors), in their units [-].

@@ -7,13 +7,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
 from cosmodrome.study.dispersion.columns import ascent_columns
 from cosmodrome.study.dispersion.factor import Dispersions
-from cosmodrome.study.dispersion.sampling import Sampling
+from cosmodrome.study.dispersion.sampling import Numbers, Sampling
 from cosmodrome.vehicle.launcher import Launcher
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +98,20 @@ def table_of(study: Study, first: int, count: int) -> pl.DataFrame:
         Which samples [-].
     """
     index = np.arange(first, first + count)
-    vectors = study.dispersions.vectors(index, study.sampling, study.seed)
+    return table_with(study, index, study.dispersions.vectors(index, study.sampling, study.seed))
+
+
+def table_with(study: Study, index: Numbers, vectors: Array) -> pl.DataFrame:
+    """Fly given vectors; one row a flight, as `table_of` has it.
+
+    Parameters
+    ----------
+    study : Study
+        As it is to be flown.
+    index : array of int, shape (n,)
+        Numbers the flights bear [-].
+    vectors : array, shape (n, size)
+        As the layout of the dispersions has them [-].
+    """
     flights = fly_all(study.program, study.launcher, vectors, study.sample_count)
     return pl.DataFrame({"sample": index, **ascent_columns(study.program, flights)})
