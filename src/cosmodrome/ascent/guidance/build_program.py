@@ -30,6 +30,7 @@ from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, 
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
+from cosmodrome.earth.ellipsoid import vertical
 from cosmodrome.earth.rotation import atmosphere_velocity
 from cosmodrome.numerics.kernels import lookup
 from cosmodrome.vehicle.fairing import JettisonRule
@@ -82,6 +83,11 @@ class GuidanceChoices:
     relief : float or None
         Load relief, as a part of the limit of dynamic pressure times angle of attack [-]; None
         flies without it.
+    path_gain : float
+        Turn of the axis in the air for an error of the path; 0 flies the attitude of the plan
+        alone [-].
+    path_time_s : float
+        Time in which an error of height is to be flown off [s].
     """
 
     cycle_s: float = 1.0
@@ -90,6 +96,8 @@ class GuidanceChoices:
     table_step_s: float = 0.5
     sample_step_s: float = 10.0
     relief: float | None = 1.0
+    path_gain: float = 1.0
+    path_time_s: float = 60.0
 
 
 STANDARD = GuidanceChoices()
@@ -136,7 +144,7 @@ def build_program(
     ends = _last_burns(launcher, tracks)
     first_end = tracks[ends[0]]
     command_s = float(first_end.time_s[-1])
-    times, speeds, axes = _clock(tracks, world, choices.table_step_s)
+    clock = _clock(tracks, world, choices.table_step_s)
     segments, burns = _segments(launcher, tracks, ends)
     schedule_t, schedule_f, stages = _stages(launcher, command_s)
     fairing = _fairing(launcher)
@@ -151,7 +159,7 @@ def build_program(
         shape=shape_of(launcher.aerodynamics),
         aims=_aims(leg, tracks, ends, world),
         burns=burns,
-        settings=_settings(leg, tracks, world, limits, choices, times, speeds),
+        settings=_settings(leg, tracks, world, limits, choices, clock),
         stages=stages,
         schedule_t=schedule_t,
         schedule_f=schedule_f,
@@ -161,8 +169,10 @@ def build_program(
         start=tracks[0].state[0, :6].copy(),
         launch_axes=_launch_axes(tracks[0].state[0], first_end.state[-1], world),
         clock_step_s=choices.table_step_s,
-        clock_speed=speeds,
-        clock_axis=axes,
+        clock_speed=clock.speed,
+        clock_axis=clock.axis,
+        clock_climb=clock.climb,
+        clock_height=clock.height,
         segments=segments,
         plan_ends=np.array([tracks[i].state[-1, :6] for i in ends]),
         pressure_weights=pressure_weights(world.atmosphere),
@@ -177,18 +187,37 @@ def _flown(planned: PlannedLeg, world: World, step_s: float) -> list[Track]:
     return fly_phases(phases, planned.steering, start, world, longest_step_s=0.5 * step_s)
 
 
-def _clock(tracks: Sequence[Track], world: World, step_s: float) -> tuple[Array, Array, Array]:
-    """Times, ground speeds and body axes of the plan on an even grid that ends after it."""
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """The plan on an even grid of time that ends after it."""
+
+    time: Array
+    speed: Array
+    axis: Array
+    climb: Array
+    height: Array
+
+
+def _clock(tracks: Sequence[Track], world: World, step_s: float) -> _Clock:
     time = np.concatenate([track.time_s for track in tracks])
     state = np.concatenate([track.state for track in tracks])
     axis = np.concatenate([track.axis for track in tracks])
     omega = world.rotation_rad_s
     over = atmosphere_velocity(*state[:, :3].T, world.px, world.py, world.pz, omega)
-    speed = np.linalg.norm(state[:, 3:6] - np.array(over).T, axis=1)
+    ground = state[:, 3:6] - np.array(over).T
+    speed = np.linalg.norm(ground, axis=1)
+    height, *up = vertical(*state[:, :3].T, world.px, world.py, world.pz, world.ellipsoid)
+    climb = (ground * np.array(up).T).sum(axis=1) / np.maximum(speed, 1.0)
     grid = np.arange(0.0, float(time[-1]) + 2.0 * step_s, step_s)
     axes = np.column_stack([np.interp(grid, time, axis[:, i]) for i in range(3)])
     axes /= np.linalg.norm(axes, axis=1)[:, None]
-    return grid, np.interp(grid, time, speed), np.ascontiguousarray(axes)
+    return _Clock(
+        time=grid,
+        speed=np.interp(grid, time, speed),
+        axis=np.ascontiguousarray(axes),
+        climb=np.interp(grid, time, climb),
+        height=np.interp(grid, time, np.asarray(height)),
+    )
 
 
 def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
@@ -237,8 +266,7 @@ def _settings(
     world: World,
     limits: Limits,
     choices: GuidanceChoices,
-    times: Array,
-    speeds: Array,
+    clock: _Clock,
 ) -> Settings:
     last = max(leg.sequence.phases, key=lambda phase: phase.throttles)
     q_alpha = limits.q_alpha_max_Pa_rad
@@ -247,8 +275,10 @@ def _settings(
         cycle_s=choices.cycle_s,
         explicit_cycle_s=choices.explicit_cycle_s,
         explicit_from_s=_out_of_the_air_s(tracks, world),
-        speed_from_s=float(times[np.argmax(speeds > _SPEED_FROM_M_S)]),
+        speed_from_s=float(clock.time[np.argmax(clock.speed > _SPEED_FROM_M_S)]),
         holds_below_s=choices.holds_below_s,
+        path_gain=choices.path_gain,
+        path_time_s=choices.path_time_s,
         relief_Pa_rad=choices.relief * q_alpha if relieved and q_alpha else _NO_LIMIT,  # type: ignore[operator]
         q_limit_Pa=limits.q_max_Pa or _NO_LIMIT,
         q_alpha_limit_Pa_rad=q_alpha or _NO_LIMIT,
@@ -256,7 +286,7 @@ def _settings(
         flux_limit_W_m2=limits.heat_flux_max_W_m2 or _NO_LIMIT,
         throttle_limit_m_s2=min(last.axial_limit_m_s2, NO_LIMIT_M_S2),
         least_throttle=last.least_throttle,
-        latest_s=1.5 * float(times[-1]) + 300.0,
+        latest_s=1.5 * float(clock.time[-1]) + 300.0,
         sample_step_s=choices.sample_step_s,
     )
 

@@ -57,6 +57,9 @@ class Settings(NamedTuple):
         Time of the plan from which attitude follows speed instead of time [s].
     holds_below_s : float
         Time to go below which the direction stands and only speed counts [s].
+    path_gain, path_time_s : float
+        Turn of the axis for an error of the path [-], and time in which an error of height is to
+        be flown off [s].
     relief_Pa_rad : float
         Dynamic pressure times angle of attack that load relief does not let the vehicle pass
         [Pa rad].
@@ -76,6 +79,8 @@ class Settings(NamedTuple):
     explicit_from_s: float
     speed_from_s: float
     holds_below_s: float
+    path_gain: float
+    path_time_s: float
     relief_Pa_rad: float
     q_limit_Pa: float
     q_alpha_limit_Pa_rad: float
@@ -123,6 +128,9 @@ class Program(NamedTuple):
         Speed over the ground [m/s] against time of the plan.
     clock_axis : array, shape (N, 3)
         Body axis against time of the plan [-].
+    clock_climb, clock_height : array, shape (N,)
+        Sine of the angle of climb over the ground [-], and height over the ellipsoid [m] against
+        time of the plan.
     segments : array, shape (G, 6)
         Stretches of the plan on which thrust is one line: start and end [s], acceleration at the
         start [m/s2], exhaust velocity [m/s], stage that matters [-], growth of thrust as a part
@@ -149,6 +157,8 @@ class Program(NamedTuple):
     clock_step_s: float
     clock_speed: Array
     clock_axis: Array
+    clock_climb: Array
+    clock_height: Array
     segments: Array
     plan_ends: Array
     pressure_weights: Array

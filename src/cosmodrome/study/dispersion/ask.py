@@ -1,8 +1,11 @@
 """From a mission to the study of its dispersed ascent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 from pickle import UnpicklingError
+
+import numpy as np
 
 from cosmodrome.ascent.guidance.build_program import STANDARD, GuidanceChoices, build_program
 from cosmodrome.ascent.optimise import PlannedLeg
@@ -17,6 +20,7 @@ from cosmodrome.study.dispersion.defaults import default_dispersions
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
 from cosmodrome.study.dispersion.study import Study
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+from cosmodrome.vehicle.launcher import Limits
 
 SAMPLINGS = ("sobol", "latin", "plain")
 
@@ -43,8 +47,65 @@ def sampling_named(name: str, count: int) -> Sampling:
     return made[name]
 
 
+def nominal_limits(limits: Limits) -> Limits:
+    """Limits an undispersed ascent keeps, so that winds find room below those of the structure.
+
+    Parameters
+    ----------
+    limits : Limits
+        Of a mission.
+    """
+    if limits.q_alpha_nominal_Pa_rad is None:
+        return limits
+    return replace(limits, q_alpha_max_Pa_rad=limits.q_alpha_nominal_Pa_rad)
+
+
+def _below_nominal_limits(mission: Mission) -> PlannedLeg:
+    """Ascent at the nominal limits, or as near to them as one is found."""
+    around = surroundings(mission)
+    nominal = nominal_limits(mission.limits)
+    planned = plan_ascent(replace(mission, limits=nominal), Reading.PREDICTED, around)
+    if ascent_outcome(planned).is_success:
+        return planned
+    found = plan_ascent(mission, Reading.PREDICTED, around)
+    outcome = ascent_outcome(found)
+    if not outcome.is_success:
+        raise NoPlanError(outcome.advice)
+    for limits in _stairs(mission.limits, nominal):
+        planned = plan_ascent(replace(mission, limits=limits), Reading.PREDICTED, around, found)
+        if not ascent_outcome(planned).is_success:
+            break
+        found = planned
+    return found
+
+
+def _stairs(limits: Limits, nominal: Limits) -> Iterator[Limits]:
+    """Limits down to the nominal ones, each less than half as wide as those before."""
+    high, low = limits.q_alpha_max_Pa_rad, nominal.q_alpha_max_Pa_rad
+    if high is None or low is None or high <= low:
+        return
+    count = int(np.ceil(np.log2(high / low)))
+    for k in range(1, count + 1):
+        yield replace(limits, q_alpha_max_Pa_rad=high * (low / high) ** (k / count))
+
+
+def structural_limits(mission: Mission) -> Limits:
+    """Limits whose passing is told: the launcher's own, and the mission's where it has none.
+
+    A mission may plan below what its launcher bears; passing that is no failure of the structure.
+
+    Parameters
+    ----------
+    mission : Mission
+        As asked.
+    """
+    own = mission.launcher.limits
+    given = {f.name: getattr(own, f.name) for f in fields(Limits)}
+    return replace(mission.limits, **{k: x for k, x in given.items() if x is not None})
+
+
 def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
-    """Plan of the ascent, from a file when it was kept there.
+    """Plan of the ascent below its nominal limits, from a file when it was kept there.
 
     Parameters
     ----------
@@ -63,10 +124,7 @@ def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
             return plan_from_bytes(kept.read_bytes())
         except (UnpicklingError, AttributeError, EOFError) as error:
             raise NoPlanError(f"{kept}: no plan of this version; remove it") from error
-    planned = plan_ascent(mission, Reading.PREDICTED, surroundings(mission))
-    outcome = ascent_outcome(planned)
-    if not outcome.is_success:
-        raise NoPlanError(outcome.advice)
+    planned = _below_nominal_limits(mission)
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         beside = kept.with_name(f".{kept.name}")
@@ -101,7 +159,8 @@ def study_of(
         About the guidance.
     """
     around = surroundings(mission)
-    program = build_program(mission.launcher, planned, around.world, mission.limits, choices)
+    limits = structural_limits(mission)
+    program = build_program(mission.launcher, planned, around.world, limits, choices)
     longest = program.settings.latest_s
     return Study(
         name=mission.name,
