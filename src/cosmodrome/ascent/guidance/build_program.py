@@ -1,6 +1,6 @@
 """The program of a guided flight from a launcher and the plan of its ascent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -47,6 +47,9 @@ Array = NDArray[np.float64]
 
 # The explicit law knows no air: it takes over where less than this is left [Pa].
 _EXPLICIT_BELOW_PA = 1000.0
+# Over a longer coast than this the law, which counts on one arc of thrust, does not settle: the
+# stages below fly the plan, and the law begins behind it [s].
+_LONG_COAST_S = 100.0
 # Attitude follows speed once the plan is this fast over the ground [m/s].
 _SPEED_FROM_M_S = 30.0
 _NO_LIMIT = 1e30
@@ -146,7 +149,8 @@ def build_program(
     command_s = float(first_end.time_s[-1])
     clock = _clock(tracks, world, choices.table_step_s)
     segments, burns = _segments(launcher, tracks, ends)
-    schedule_t, schedule_f, stages = _stages(launcher, command_s)
+    events = _event_times(tracks)
+    schedule_t, schedule_f, stages = _stages(launcher, command_s, events)
     fairing = _fairing(launcher)
     sheds = [
         (float(i), part.delay_s, part.mass_kg * stage.count)
@@ -220,7 +224,20 @@ def _clock(tracks: Sequence[Track], world: World, step_s: float) -> _Clock:
     )
 
 
-def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
+def _event_times(tracks: Sequence[Track]) -> dict[str, float]:
+    """Times of the events of the plan after lift-off [s]."""
+    found: dict[str, float] = {}
+    for track in tracks:
+        for event in track.phase.starts:
+            found.setdefault(event, float(track.start_s))
+        for event in track.phase.ends:
+            found.setdefault(event, float(track.time_s[-1]))
+    return found
+
+
+def _stages(
+    launcher: Launcher, command_s: float, events: Mapping[str, float]
+) -> tuple[Array, Array, Array]:
     names = [stage.name for stage in launcher.stages]
     t: list[float] = []
     f: list[float] = []
@@ -230,6 +247,16 @@ def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
         t += stage.throttle.time_s
         f += stage.throttle.fraction
         after = stage.ignition.after
+        lit = ignition_time_s(launcher, stage, command_s)
+        cut = cutoff_time_s(launcher, stage, command_s)
+        delay, leaves_after = stage.ignition.delay_s, stage.separation_delay_s
+        if any(s.ignition.coast is not None for s in launcher.stages):
+            # The plan has chosen how long to coast, and all that follows has moved with it.
+            lit = events.get(f"{stage.name} ignition", lit)
+            cut = events.get(f"{stage.name} cut-off", cut)
+            leaves_after = events.get(f"{stage.name} separation", cut + leaves_after) - cut
+            if stage.ignition.coast is not None:
+                delay = lit - events[f"{after} cut-off"]
         rows.append(
             (
                 stage_thrust_vac_N(stage),
@@ -239,14 +266,14 @@ def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
                 stage.count * (stage.residual_kg + stage.landing_reserve_kg),
                 stage.count * stage.dry_mass_kg,
                 -1.0 if after == LIFT_OFF else float(names.index(after)),
-                stage.ignition.delay_s,
+                delay,
                 _RULES[stage.cutoff.rule],
                 stage.cutoff.time_s or 0.0,
-                stage.separation_delay_s,
+                leaves_after,
                 float(first),
                 float(len(t)),
-                ignition_time_s(launcher, stage, command_s),
-                cutoff_time_s(launcher, stage, command_s),
+                lit,
+                cut,
             )
         )
     return np.array(t), np.array(f), np.array(rows)
@@ -274,7 +301,7 @@ def _settings(
     return Settings(
         cycle_s=choices.cycle_s,
         explicit_cycle_s=choices.explicit_cycle_s,
-        explicit_from_s=_out_of_the_air_s(tracks, world),
+        explicit_from_s=max(_out_of_the_air_s(tracks, world), _long_coast_s(tracks)),
         speed_from_s=float(clock.time[np.argmax(clock.speed > _SPEED_FROM_M_S)]),
         holds_below_s=choices.holds_below_s,
         path_gain=choices.path_gain,
@@ -302,6 +329,21 @@ def _out_of_the_air_s(tracks: Sequence[Track], world: World) -> float:
     return found
 
 
+def _long_coast_s(tracks: Sequence[Track]) -> float:
+    """Time of the plan at which the last long coast on the way up ends; 0 without one [s]."""
+    waits, found = 0.0, 0.0
+    for track in tracks:
+        if track.phase.in_orbit:
+            break
+        if not track.phase.burns:
+            waits += float(track.time_s[-1] - track.start_s)
+            continue
+        if waits > _LONG_COAST_S:
+            found = float(track.start_s)
+        waits = 0.0
+    return found
+
+
 def _launch_axes(start: Array, end: Array, world: World) -> Array:
     pole = np.array([world.px, world.py, world.pz])
     up = start[:3] / np.linalg.norm(start[:3])
@@ -326,6 +368,7 @@ def _last_burns(launcher: Launcher, tracks: Sequence[Track]) -> list[int]:
 def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) -> Array:
     """Aims of the burns of the last stage: the orbits the plan has after them."""
     rows = []
+    late = _long_coast_s(tracks) > 0.0
     asked = leg.target if isinstance(leg.target, OrbitTarget) else None
     for k, i in enumerate(ends):
         state = tracks[i].state[-1]
@@ -335,6 +378,7 @@ def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) 
             velocity_m_s=state[3:6],
             # A burn in orbit changes speed; its height is that of the coast before.
             holds_height=k == 0,
+            holds_plane=not late or (asked is not None and asked.raan_rad is not None),
         )
         rows.append(aim_row(aim_at(orbit, leg.equator, world.gravity)))
     return np.array(rows)

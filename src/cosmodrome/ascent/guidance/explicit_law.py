@@ -164,6 +164,8 @@ def one_pass(
     s, q = t * m.m0 - m.m1, t * m.m1 - m.m2
     turn = scaled(plus(r_go, along, -s), 1.0 / (q - s * centroid))
     turn = scaled(plus(turn, along, -dot(turn, along)), aim.holds_height)
+    if aim.holds_plane < 0.5:
+        turn = plus(turn, aim.normal, -dot(turn, aim.normal))
     v_thrust, r_thrust = thrust_effect(m, along, turn)
     hold(memory, R_BIAS, plus(r_go, r_thrust, -1.0))
     r_c = plus(plus(r, r_thrust, -0.1), v_thrust, -t / 30.0)
