@@ -21,7 +21,7 @@ from cosmodrome.numerics.kernels import compiled
 Array = NDArray[np.float64]
 
 OSCULATING, MEAN, TLE = 0.0, 1.0, 2.0
-AIM_NUMBERS = 18
+AIM_NUMBERS = 19
 _KINDS = {OrbitKind.OSCULATING: OSCULATING, OrbitKind.MEAN: MEAN, OrbitKind.TLE: TLE}
 
 
@@ -54,6 +54,9 @@ class Aim(NamedTuple):
     holds_plane : float
         0 where only the inclination is asked for and the burn is too short to come back to the
         plane of the plan: the plane is then the one through the place itself [-].
+    holds_speed : float
+        0 where the last stage of the arc burns out: the speed is then what its motor gives, and
+        only the direction of the flight and its height are aimed at [-].
     """
 
     semi_latus_m: float
@@ -68,6 +71,7 @@ class Aim(NamedTuple):
     x: tuple[float, float, float]
     y: tuple[float, float, float]
     holds_plane: float
+    holds_speed: float
 
 
 @compiled
@@ -171,6 +175,7 @@ def read_aim(rows: Array, burn: int) -> Aim:
         (a[11], a[12], a[13]),
         (a[14], a[15], a[16]),
         a[17],
+        a[18],
     )
 
 
@@ -182,7 +187,7 @@ def aim_row(aim: Aim) -> list[float]:
     aim : Aim
         Orbit the law steers to.
     """
-    return [*aim[:8], *aim.normal, *aim.x, *aim.y, aim.holds_plane]
+    return [*aim[:8], *aim.normal, *aim.x, *aim.y, aim.holds_plane, aim.holds_speed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +204,8 @@ class AimedOrbit:
         The burn is long enough to meet a height.
     holds_plane : bool
         The plane of the plan is held, and not its inclination alone.
+    holds_speed : bool
+        The last stage is cut off by command.
     """
 
     target: OrbitTarget | None
@@ -206,6 +213,7 @@ class AimedOrbit:
     velocity_m_s: Array
     holds_height: bool = True
     holds_plane: bool = True
+    holds_speed: bool = True
 
 
 def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
@@ -268,6 +276,7 @@ def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
         x=_triple(x),
         y=_triple(y),
         holds_plane=1.0 if orbit.holds_plane or near_equator or sin_i < _LEAST_SINE else 0.0,
+        holds_speed=1.0 if orbit.holds_speed else 0.0,
     )
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
-from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at, aim_row
+from cosmodrome.ascent.guidance.arcs import arc_aims, arc_segments, arcs_of, first_cut
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
+from cosmodrome.ascent.guidance.plan_clock import PlanClock, plan_clock
 from cosmodrome.ascent.guidance.program import (
     BY_COMMAND,
     BY_DEPLETION,
@@ -25,14 +25,9 @@ from cosmodrome.ascent.guidance.program import (
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.loads import load_history
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.phase import FlightPhase
-from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, start_state
+from cosmodrome.ascent.simulate import Track, fly_phases, shape_of, start_state
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
-from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
-from cosmodrome.earth.ellipsoid import vertical
-from cosmodrome.earth.rotation import atmosphere_velocity
-from cosmodrome.numerics.kernels import lookup
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher, Limits
 from cosmodrome.vehicle.stage import (
@@ -47,9 +42,6 @@ Array = NDArray[np.float64]
 
 # The explicit law knows no air: it takes over where less than this is left [Pa].
 _EXPLICIT_BELOW_PA = 1000.0
-# Over a longer coast than this the law, which counts on one arc of thrust, does not settle: the
-# stages below fly the plan, and the law begins behind it [s].
-_LONG_COAST_S = 100.0
 # Attitude follows speed once the plan is this fast over the ground [m/s].
 _SPEED_FROM_M_S = 30.0
 _NO_LIMIT = 1e30
@@ -144,11 +136,11 @@ def build_program(
         raise ValueError(f"{', '.join(sorted(burnt - own))} is no stage of {launcher.name}")
     calm = world._replace(wind=None)
     tracks = _flown(planned, world, choices.table_step_s)
-    ends = _last_burns(launcher, tracks)
-    first_end = tracks[ends[0]]
+    arcs = arcs_of(launcher, tracks)
+    first_end = first_cut(launcher, tracks)
     command_s = float(first_end.time_s[-1])
-    clock = _clock(tracks, world, choices.table_step_s)
-    segments, burns = _segments(launcher, tracks, ends)
+    clock = plan_clock(tracks, world, choices.table_step_s)
+    segments, burns = arc_segments(launcher, tracks, arcs)
     events = _event_times(tracks)
     schedule_t, schedule_f, stages = _stages(launcher, command_s, events)
     fairing = _fairing(launcher)
@@ -161,7 +153,7 @@ def build_program(
     return Program(
         world=calm,
         shape=shape_of(launcher.aerodynamics),
-        aims=_aims(leg, tracks, ends, world),
+        aims=arc_aims(leg, tracks, arcs, world),
         burns=burns,
         settings=_settings(leg, tracks, world, limits, choices, clock),
         stages=stages,
@@ -178,7 +170,7 @@ def build_program(
         clock_climb=clock.climb,
         clock_height=clock.height,
         segments=segments,
-        plan_ends=np.array([tracks[i].state[-1, :6] for i in ends]),
+        plan_ends=np.array([tracks[arc.last].state[-1, :6] for arc in arcs]),
         pressure_weights=pressure_weights(world.atmosphere),
     )
 
@@ -189,39 +181,6 @@ def _flown(planned: PlannedLeg, world: World, step_s: float) -> list[Track]:
     start = start_state(np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), mass)
     phases = leg.sequence.phases
     return fly_phases(phases, planned.steering, start, world, longest_step_s=0.5 * step_s)
-
-
-@dataclass(frozen=True, slots=True)
-class _Clock:
-    """The plan on an even grid of time that ends after it."""
-
-    time: Array
-    speed: Array
-    axis: Array
-    climb: Array
-    height: Array
-
-
-def _clock(tracks: Sequence[Track], world: World, step_s: float) -> _Clock:
-    time = np.concatenate([track.time_s for track in tracks])
-    state = np.concatenate([track.state for track in tracks])
-    axis = np.concatenate([track.axis for track in tracks])
-    omega = world.rotation_rad_s
-    over = atmosphere_velocity(*state[:, :3].T, world.px, world.py, world.pz, omega)
-    ground = state[:, 3:6] - np.array(over).T
-    speed = np.linalg.norm(ground, axis=1)
-    height, *up = vertical(*state[:, :3].T, world.px, world.py, world.pz, world.ellipsoid)
-    climb = (ground * np.array(up).T).sum(axis=1) / np.maximum(speed, 1.0)
-    grid = np.arange(0.0, float(time[-1]) + 2.0 * step_s, step_s)
-    axes = np.column_stack([np.interp(grid, time, axis[:, i]) for i in range(3)])
-    axes /= np.linalg.norm(axes, axis=1)[:, None]
-    return _Clock(
-        time=grid,
-        speed=np.interp(grid, time, speed),
-        axis=np.ascontiguousarray(axes),
-        climb=np.interp(grid, time, climb),
-        height=np.interp(grid, time, np.asarray(height)),
-    )
 
 
 def _event_times(tracks: Sequence[Track]) -> dict[str, float]:
@@ -274,6 +233,7 @@ def _stages(
                 float(len(t)),
                 lit,
                 cut,
+                float(stage.throttle.is_grain),
             )
         )
     return np.array(t), np.array(f), np.array(rows)
@@ -293,7 +253,7 @@ def _settings(
     world: World,
     limits: Limits,
     choices: GuidanceChoices,
-    clock: _Clock,
+    clock: PlanClock,
 ) -> Settings:
     last = max(leg.sequence.phases, key=lambda phase: phase.throttles)
     q_alpha = limits.q_alpha_max_Pa_rad
@@ -301,7 +261,7 @@ def _settings(
     return Settings(
         cycle_s=choices.cycle_s,
         explicit_cycle_s=choices.explicit_cycle_s,
-        explicit_from_s=max(_out_of_the_air_s(tracks, world), _long_coast_s(tracks)),
+        explicit_from_s=_out_of_the_air_s(tracks, world),
         speed_from_s=float(clock.time[np.argmax(clock.speed > _SPEED_FROM_M_S)]),
         holds_below_s=choices.holds_below_s,
         path_gain=choices.path_gain,
@@ -329,21 +289,6 @@ def _out_of_the_air_s(tracks: Sequence[Track], world: World) -> float:
     return found
 
 
-def _long_coast_s(tracks: Sequence[Track]) -> float:
-    """Time of the plan at which the last long coast on the way up ends; 0 without one [s]."""
-    waits, found = 0.0, 0.0
-    for track in tracks:
-        if track.phase.in_orbit:
-            break
-        if not track.phase.burns:
-            waits += float(track.time_s[-1] - track.start_s)
-            continue
-        if waits > _LONG_COAST_S:
-            found = float(track.start_s)
-        waits = 0.0
-    return found
-
-
 def _launch_axes(start: Array, end: Array, world: World) -> Array:
     pole = np.array([world.px, world.py, world.pz])
     up = start[:3] / np.linalg.norm(start[:3])
@@ -351,75 +296,6 @@ def _launch_axes(start: Array, end: Array, world: World) -> Array:
     across -= (across @ up) * up
     across = across / np.linalg.norm(across) if np.linalg.norm(across) > 0.0 else pole
     return np.ascontiguousarray(np.array([np.cross(across, up), across, up]))
-
-
-def _last_burns(launcher: Launcher, tracks: Sequence[Track]) -> list[int]:
-    """Tracks at whose end the last stage stops: before a coast of it, and at the very end."""
-    last = launcher.stages[-1].name
-
-    def burns(track: Track) -> bool:
-        return any(b.stage == last for b in track.phase.burns)
-
-    pairs = enumerate(pairwise(tracks))
-    ends = [i for i, (now, after) in pairs if burns(now) and not after.phase.burns]
-    return [*ends, len(tracks) - 1]
-
-
-def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) -> Array:
-    """Aims of the burns of the last stage: the orbits the plan has after them."""
-    rows = []
-    late = _long_coast_s(tracks) > 0.0
-    asked = leg.target if isinstance(leg.target, OrbitTarget) else None
-    for k, i in enumerate(ends):
-        state = tracks[i].state[-1]
-        orbit = AimedOrbit(
-            target=asked if k == len(ends) - 1 else None,
-            position_m=state[:3],
-            velocity_m_s=state[3:6],
-            # A burn in orbit changes speed; its height is that of the coast before.
-            holds_height=k == 0,
-            holds_plane=not late or (asked is not None and asked.raan_rad is not None),
-        )
-        rows.append(aim_row(aim_at(orbit, leg.equator, world.gravity)))
-    return np.array(rows)
-
-
-def _segments(
-    launcher: Launcher, tracks: Sequence[Track], ends: Sequence[int]
-) -> tuple[Array, Array]:
-    """Stretches of steady thrust with their stage, and which of them each last burn has."""
-    names = [stage.name for stage in launcher.stages]
-    rows: list[tuple[float, ...]] = []
-    burns: list[tuple[float, ...]] = []
-    first, waits, lit = 0, 0.0, 0.0
-    for number, track in enumerate(tracks):
-        phase, mass = track.phase, float(track.state[0, 6])
-        length = float(track.time_s[-1] - track.start_s)
-        flow = phase_flow(phase)
-        if number - 1 in ends:
-            first, waits, lit = len(rows), length, float(track.time_s[-1])
-            continue
-        edges = [0.0, *(k for k in phase.knots_s if 0.0 < k < length), length]
-        stage = float(max((names.index(b.stage) for b in phase.burns), default=-1))
-        for a, b in pairwise(edges):
-            thrust, grows = _thrust_line(phase, a, b)
-            rate = float(lookup(flow, 0.5 * (a + b)))
-            mean = thrust * (1.0 + 0.5 * grows * (b - a))
-            w = mean / rate if rate > 0.0 else 1.0
-            begins, ends_s = track.start_s + a, track.start_s + b
-            rows.append((begins, ends_s, thrust / mass, w, stage, grows))
-            mass -= rate * (b - a)
-        if number in ends:
-            burns.append((float(first), float(len(rows) - 1), waits, lit))
-    return np.array(rows), np.array(burns)
-
-
-def _thrust_line(phase: FlightPhase, begin: float, end: float) -> tuple[float, float]:
-    """Thrust at the start of a stretch [N], and its growth as a part of it [1/s]."""
-    quarter = 0.25 * (end - begin)
-    low, high = (float(lookup(phase.thrust_vac, t)) for t in (begin + quarter, end - quarter))
-    start = 1.5 * low - 0.5 * high
-    return (start, (high - low) / (2.0 * quarter) / start) if start > 1.0 else (0.0, 0.0)
 
 
 def pressure_weights(atmosphere: Atmosphere) -> Array:

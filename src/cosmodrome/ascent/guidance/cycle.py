@@ -17,6 +17,8 @@ from cosmodrome.ascent.guidance.desk import (
     EXPLICIT,
     FIRST_PASSES,
     HOLDING,
+    LATER_COSINE,
+    LATER_SPAN,
     LOST_CYCLES,
     MOST_LOST,
     OPEN_LOOP,
@@ -204,6 +206,7 @@ def explicit_pass(program: Program, desk: Desk) -> Scalar:
     t_plan = now[TIME] - now[SHIFT]
     r, v = believed(desk)
     burn, first, final = burn_now(program, desk)
+    aim = read_aim(program.aims, burn)
     moments = burns_for(
         program.segments,
         t_plan,
@@ -213,8 +216,10 @@ def explicit_pass(program: Program, desk: Desk) -> Scalar:
         length(held(memory, V_GO)),
         settings.throttle_limit_m_s2,
         settings.least_throttle,
+        aim.holds_speed,
     )
-    aim = read_aim(program.aims, burn)
+    if aim.holds_speed < 0.5:
+        hold(memory, V_GO, scaled(unit(held(memory, V_GO)), moments.m0))
     return one_pass(memory, aim, r, v, moments, (world.px, world.py, world.pz), world.gravity)
 
 
@@ -286,8 +291,11 @@ def near_the_plan(program: Program, desk: Desk) -> bool:
     planned = axis_of_plan(program.clock_axis, program.clock_step_s, t_plan)
     turn = held(memory, TURN)
     found = unit(plus(held(memory, DIRECTION), turn, -memory[CENTROID]))
-    near = abs(memory[TIME_TO_GO] - left) < SAME_SPAN * left + SAME_SPAN_S
-    return bool(near and dot(found, unit(planned)) > SAME_COSINE)
+    later = now[BURN] > 0.0
+    part = LATER_SPAN if later else SAME_SPAN
+    cosine = LATER_COSINE if later else SAME_COSINE
+    near = abs(memory[TIME_TO_GO] - left) < part * left + SAME_SPAN_S
+    return bool(near and dot(found, unit(planned)) > cosine)
 
 
 @compiled

@@ -176,6 +176,8 @@ def one_pass(
     place = plus(plus(plus(r, v, t), r_grav), r_thrust)
     r_aim, v_aim = aimed_state(aim, place, gravity)
     after = plus(plus(plus(v_aim, v, -1.0), v_grav, -1.0), plus(before, v_thrust, -1.0))
+    if aim.holds_speed < 0.5:
+        after = scaled(unit(after), length(before))
     change = plus(after, before, -1.0)
     if t > _LONG_S:
         after = plus(before, change, _HALF)

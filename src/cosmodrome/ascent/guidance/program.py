@@ -26,7 +26,8 @@ Array = NDArray[np.float64]
     SCHEDULE_TO,
     NOMINAL_LIT,
     NOMINAL_CUT,
-) = range(15)
+    IS_GRAIN,
+) = range(16)
 BY_DEPLETION, BY_TIME, BY_VELOCITY, BY_COMMAND = 0.0, 1.0, 2.0, 3.0
 
 # Columns of `Program.sheds`.
@@ -34,6 +35,7 @@ SHED_STAGE, SHED_DELAY, SHED_MASS = range(3)
 
 # Columns of `Program.segments`.
 SEGMENT_START, SEGMENT_END, SEGMENT_A, SEGMENT_W, SEGMENT_STAGE, SEGMENT_GROWS = range(6)
+SEGMENT_GRAIN = 6
 
 # Columns of `Program.burns`.
 BURN_FIRST, BURN_LAST, BURN_WAITS, BURN_LIT = range(4)
@@ -102,13 +104,13 @@ class Program(NamedTuple):
     shape : Shape
         Air forces of the vehicle.
     aims : array, shape (B, AIM_NUMBERS)
-        Orbit each burn of the last stage steers to, see `aim.read_aim` [-].
+        Orbit each arc of thrust steers to, see `aim.read_aim` [-].
     burns : array, shape (B, 4)
-        First and last stretch of each burn of the last stage [-], the coast before it and its
-        ignition in the plan [s].
+        Arcs of thrust between long coasts: first and last stretch of each [-], the coast before it
+        and its ignition in the plan [s].
     settings : Settings
         Guidance and limits.
-    stages : array, shape (S, 15)
+    stages : array, shape (S, 16)
         See the column names of this module [N], [kg/s], [m2], [kg], [s], [m/s].
     schedule_t, schedule_f : array
         Throttle of all stages against time after ignition [s], [-].
@@ -131,12 +133,12 @@ class Program(NamedTuple):
     clock_climb, clock_height : array, shape (N,)
         Sine of the angle of climb over the ground [-], and height over the ellipsoid [m] against
         time of the plan.
-    segments : array, shape (G, 6)
+    segments : array, shape (G, 7)
         Stretches of the plan on which thrust is one line: start and end [s], acceleration at the
         start [m/s2], exhaust velocity [m/s], stage that matters [-], growth of thrust as a part
-        of that at the start [1/s].
+        of that at the start [1/s], and whether the stage is a solid motor [-].
     plan_ends : array, shape (B, 6)
-        End of each burn of the last stage in the plan [m], [m/s].
+        End of each arc in the plan [m], [m/s].
     pressure_weights : array, shape (K, K)
         From parts of the density to parts of the pressure, in equilibrium [-].
     """

@@ -64,7 +64,8 @@ class LinearCovariance:
     @property
     def covariance(self) -> Array:
         """Of the numbers, shape (Q, Q) [-]."""
-        return self.jacobian @ self.spread @ self.jacobian.T
+        covariance: Array = self.jacobian @ self.spread @ self.jacobian.T
+        return covariance
 
     @property
     def sigma(self) -> Array:
