@@ -1,7 +1,6 @@
 """The program of a guided flight from a launcher and the plan of its ascent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +8,8 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
 from cosmodrome.ascent.guidance.arcs import arc_aims, arc_segments, arcs_of, first_cut
+from cosmodrome.ascent.guidance.choices import STANDARD, GuidanceChoices
+from cosmodrome.ascent.guidance.flights import cut_by_velocity
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
 from cosmodrome.ascent.guidance.plan_clock import PlanClock, plan_clock
 from cosmodrome.ascent.guidance.program import (
@@ -48,6 +49,8 @@ _NO_LIMIT = 1e30
 _RULES = {
     CutoffRule.DEPLETION: BY_DEPLETION,
     CutoffRule.TIME: BY_TIME,
+    # As timed, until the velocity of the undispersed flight at that time is known.
+    CutoffRule.VELOCITY: BY_TIME,
     CutoffRule.COMMAND: BY_COMMAND,
 }
 _JETTISONS = {
@@ -56,46 +59,6 @@ _JETTISONS = {
     JettisonRule.HEAT_FLUX: FAIRING_BY_FLUX,
 }
 _STANDARD_GRAVITY_M_S2 = 9.80665
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidanceChoices:
-    """What a user may choose about the guidance.
-
-    Attributes
-    ----------
-    cycle_s : float
-        Time between two passes in the air and near the cut-off, and longest step of the
-        integration there [s].
-    explicit_cycle_s : float
-        The same while the explicit law has far to go [s].
-    holds_below_s : float
-        Time to go below which the direction stands [s].
-    table_step_s : float
-        Spacing of the plan's attitude and speed in their tables [s].
-    sample_step_s : float
-        Spacing of the states kept for bands [s].
-    relief : float or None
-        Load relief, as a part of the limit of dynamic pressure times angle of attack [-]; None
-        flies without it.
-    path_gain : float
-        Turn of the axis in the air for an error of the path; 0 flies the attitude of the plan
-        alone [-].
-    path_time_s : float
-        Time in which an error of height is to be flown off [s].
-    """
-
-    cycle_s: float = 1.0
-    explicit_cycle_s: float = 2.0
-    holds_below_s: float = 8.0
-    table_step_s: float = 0.5
-    sample_step_s: float = 10.0
-    relief: float | None = 1.0
-    path_gain: float = 1.0
-    path_time_s: float = 60.0
-
-
-STANDARD = GuidanceChoices()
 
 
 def build_program(
@@ -150,7 +113,7 @@ def build_program(
         for part in stage.shed
     ]
     loaded = float(stages[:, 3].sum() + stages[:, 5].sum() + fairing[2])
-    return Program(
+    program = Program(
         world=calm,
         shape=shape_of(launcher.aerodynamics),
         aims=arc_aims(leg, tracks, arcs, world),
@@ -173,6 +136,8 @@ def build_program(
         plan_ends=np.array([tracks[arc.last].state[-1, :6] for arc in arcs]),
         pressure_weights=pressure_weights(world.atmosphere),
     )
+    by_velocity = tuple(s.name for s in launcher.stages if s.cutoff.rule is CutoffRule.VELOCITY)
+    return cut_by_velocity(program, launcher, by_velocity, world.wind)
 
 
 def _flown(planned: PlannedLeg, world: World, step_s: float) -> list[Track]:

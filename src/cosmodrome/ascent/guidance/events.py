@@ -168,7 +168,7 @@ def ends_arc(program: Program, desk: Desk, i: int) -> bool:
     """
     burn, _, final = burn_now(program, desk)
     more = burn < program.burns.shape[0] - 1
-    return more and program.segments[final, SEGMENT_STAGE] == i
+    return bool(more and program.segments[final, SEGMENT_STAGE] == i)
 
 
 @compiled

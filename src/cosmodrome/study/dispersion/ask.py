@@ -7,7 +7,8 @@ from pickle import UnpicklingError
 
 import numpy as np
 
-from cosmodrome.ascent.guidance.build_program import STANDARD, GuidanceChoices, build_program
+from cosmodrome.ascent.guidance.build_program import build_program
+from cosmodrome.ascent.guidance.choices import GuidanceChoices
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.errors import CosmodromeError
@@ -139,7 +140,7 @@ def study_of(
     figures: Iterable[Figure],
     sampling: Sampling,
     seed: int,
-    choices: GuidanceChoices = STANDARD,
+    choices: GuidanceChoices | None = None,
 ) -> Study:
     """Study of a mission with the default dispersions of its launcher.
 
@@ -156,9 +157,10 @@ def study_of(
     seed : int
         Of the whole study.
     choices : GuidanceChoices
-        About the guidance.
+        About the guidance; the mission's own if absent.
     """
     around = surroundings(mission)
+    choices = choices or mission.guidance
     limits = structural_limits(mission)
     program = build_program(mission.launcher, planned, around.world, limits, choices)
     longest = program.settings.latest_s

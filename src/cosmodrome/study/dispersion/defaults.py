@@ -6,15 +6,10 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.guidance.parameters import (
-    WIND_KNOTS,
-    WIND_STEP_M,
-    ParameterLayout,
-)
+from cosmodrome.ascent.guidance.parameters import ParameterLayout, in_mean_wind
 from cosmodrome.catalogue.figure import Figure
 from cosmodrome.catalogue.variants import standard_deviation
 from cosmodrome.earth.wind import Wind
-from cosmodrome.numerics.kernels import lookup
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Dispersions, Factor
 from cosmodrome.study.dispersion.profiles import air_factors
@@ -82,7 +77,7 @@ def default_dispersions(
     return Dispersions(
         layout=layout,
         factors=(*factors, *leads, *rest),
-        mean=_mean(layout, wind),
+        mean=in_mean_wind(layout, wind),
         leading=len(factors) + len(leads),
     )
 
@@ -138,12 +133,3 @@ def _vehicle_factors(figures: tuple[Figure, ...]) -> list[Factor]:
             name = "fairing_timer_s"
             found.append(_factor(name, {name: 1.0}, sigma, source))
     return found
-
-
-def _mean(layout: ParameterLayout, wind: Wind | None) -> Array:
-    x = layout.nominal()
-    if wind is not None:
-        heights = np.arange(WIND_KNOTS) * WIND_STEP_M
-        for first, table in ((layout.wind_east, wind.east), (layout.wind_north, wind.north)):
-            x[first : first + WIND_KNOTS] = lookup(table, heights)
-    return x

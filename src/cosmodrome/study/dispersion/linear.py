@@ -64,13 +64,12 @@ class LinearCovariance:
     @property
     def covariance(self) -> Array:
         """Of the numbers, shape (Q, Q) [-]."""
-        covariance: Array = self.jacobian @ self.spread @ self.jacobian.T
-        return covariance
+        return np.asarray(self.jacobian @ self.spread @ self.jacobian.T, dtype=np.float64)
 
     @property
     def sigma(self) -> Array:
         """Standard deviations of the numbers, shape (Q,) [-]."""
-        return np.sqrt(np.maximum(np.diag(self.covariance), 0.0))
+        return np.asarray(np.sqrt(np.maximum(np.diag(self.covariance), 0.0)), dtype=np.float64)
 
     @property
     def bent(self) -> Array:
