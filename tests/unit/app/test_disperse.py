@@ -89,6 +89,19 @@ def test_what_cannot_be_read_is_one_clear_line(option: str, text: str, said: str
     assert said in str(result.exception)
 
 
+def test_drop_zones_are_told_and_written(folder: Path) -> None:
+    zones = json.loads((folder / "summary.json").read_text())["drop_zones"]
+    assert zones["blok-i"]["in_orbit"] == 200
+    core = zones["core"]
+    assert core["down"] == 200
+    assert core["polygon"]["out_of_sample"]["of"] == 200
+    assert "needs 665 impacts" in core["notes"][0]
+    features = json.loads((folder / "zones.geojson").read_text())["features"]
+    assert {f["properties"]["body"] for f in features} == set(zones) - {"blok-i"}
+    assert (folder / "zones.kml").read_text().startswith("<?xml")
+    assert (folder / "notice.txt").read_text().endswith("This is not a licence analysis.\n")
+
+
 def test_samples_are_not_overwritten_unasked(folder: Path) -> None:
     code, text = run("vostochny-2016", "-n", "100", "--out", str(folder.parent))
     assert code == 2
