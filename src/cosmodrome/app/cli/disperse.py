@@ -60,10 +60,10 @@ _INTERRUPTED = 130
 @click.option(
     "--to",
     "goal",
-    type=click.Choice(("release", "injection")),
+    type=click.Choice(("injection", "release", "impact")),
     default="release",
     show_default=True,
-    help="Fly on to the releases, or end with the launcher's last stage.",
+    help="End with the launcher's last stage, the releases, or the fall of the upper stage.",
 )
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
@@ -138,8 +138,9 @@ def command(
         _refuse_to_mix(ctx, folder, resume)
         planned = ascent_plan(asked, folder / "plan.bin")
         after = None
-        if goal == "release":
-            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+        if goal != "injection":
+            falls = goal == "impact"
+            found = after_injection(asked, planned, catalogue, folder, comes_down=falls)
             if isinstance(found, NotFlown):
                 click.echo(f"flown to injection only: {found.reason}", err=True)
             else:

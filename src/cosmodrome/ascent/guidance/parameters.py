@@ -93,6 +93,7 @@ UPPER_NUMBERS = (
     "fix_transverse_m_s",
     "fix_normal_m_s",
     "residual_kg",
+    "fall_drag",
 )
 (
     UPPER_THRUST,
@@ -105,13 +106,13 @@ UPPER_NUMBERS = (
     POINTING_YAW,
     FIX,
 ) = range(9)
-UPPER_RESIDUAL = 14
-_UPPER_NOMINAL = (1.0, 1.0, 1.0, *(0.0,) * 12)
+UPPER_RESIDUAL, UPPER_FALL_DRAG = 14, 15
+_UPPER_NOMINAL = (1.0, 1.0, 1.0, *(0.0,) * 12, 1.0)
 # Of each satellite: its mass, the speed it is released with, and two angles of its direction.
 CRAFT_NUMBERS = ("mass_kg", "speed", "direction_pitch_rad", "direction_yaw_rad", "delay_s")
 CRAFT_MASS, CRAFT_SPEED, CRAFT_PITCH, CRAFT_YAW, CRAFT_DELAY = range(5)
 _CRAFT_NOMINAL = (0.0, 1.0, 0.0, 0.0, 0.0)
-BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 15, 5
+BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 16, 5
 
 # Heights of the profiles: wind every kilometre, density every four [m].
 WIND_STEP_M, WIND_KNOTS = 1e3, 61
