@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from cosmodrome.catalogue.dispersion_layout import DISPERSIONS
 from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Row, Text
 from cosmodrome.catalogue.quantities import (
     ANGLE,
@@ -240,6 +241,7 @@ MISSION = Record(
         "pass": Choice(("ascending", "descending")),
         "accuracy": ACCURACY,
         "wind": WIND,
+        "dispersions": DISPERSIONS,
         "limits": LIMITS,
         "steering": STEERING,
         "drop_zones": Many(DROP_ZONE),

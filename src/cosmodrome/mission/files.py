@@ -15,6 +15,7 @@ from cosmodrome.catalogue.reader import Reading
 from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.errors import Fault, InputError, UnknownNameError
 from cosmodrome.mission.accuracy import Box
+from cosmodrome.mission.dispersions import dispersions_from
 from cosmodrome.mission.drop_zones import drop_zone_faults, drop_zones_of
 from cosmodrome.mission.mission import (
     AsFlown,
@@ -121,6 +122,7 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         ascending=values.get("pass", "ascending") == "ascending",
         limits=_limits(parts.launcher, values),
         drop_zones=drop_zones_of(values),
+        dispersions=dispersions_from(reading, values.get("dispersions", {}), "dispersions"),
         published=_published(reading),
         as_flown=flown,
         payload_free=values.get("payload") == "free",

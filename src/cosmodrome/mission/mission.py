@@ -9,6 +9,7 @@ from cosmodrome.ascent.programme import GivenSteering
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.accuracy import Box
+from cosmodrome.mission.dispersions import AskedDispersions
 from cosmodrome.mission.published import Published, PublishedEvent
 from cosmodrome.vehicle.bounds import require_finite, require_not_negative
 from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
@@ -105,6 +106,8 @@ class Mission:
         The launcher's, with those of the mission put over them.
     drop_zones : tuple of DownrangeBand or KeepOut
         Where the bodies dropped on the way up may come down, and where not.
+    dispersions : AskedDispersions
+        What varies when it is flown many times.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
@@ -138,6 +141,7 @@ class Mission:
     wind: Wind | None = None
     limits: Limits
     drop_zones: tuple[FallLimit, ...] = ()
+    dispersions: AskedDispersions = field(default_factory=AskedDispersions)
     published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False

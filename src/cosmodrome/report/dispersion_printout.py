@@ -6,6 +6,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from cosmodrome.report.drop_zone_printout import print_drop_zones
+
 _DEG = 57.29577951308232
 # Sides of a box, in print: name, unit, factor from SI.
 _SIDES = {
@@ -58,6 +60,7 @@ def print_dispersion(console: Console, summary: Mapping) -> None:
     _print_states(console, summary)
     _print_loads(console, summary)
     _print_events(console, summary)
+    print_drop_zones(console, summary.get("drop_zones") or {})
     _print_drivers(console, summary)
     _print_failures(console, summary)
     console.print()

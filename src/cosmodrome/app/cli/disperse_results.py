@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from cosmodrome.mission.mission import Mission
     from cosmodrome.study.dispersion.results.reference import Reference
     from cosmodrome.study.dispersion.results.until import Until
     from cosmodrome.study.dispersion.shards import Shards
@@ -32,6 +33,13 @@ _OPTIONS = (
         type=click.IntRange(min=8),
         metavar="N",
         help="Rank by Sobol' indices, from N more flights for each group of factors and two sets.",
+    ),
+    click.option(
+        "--zone-probability",
+        type=click.FloatRange(0.5, 0.9999),
+        default=0.997,
+        show_default=True,
+        help="Share of the falls of a body that its drop zone is to hold.",
     ),
 )
 
@@ -111,6 +119,8 @@ def tell_results(
     told: dict[str, Any] | None,
     indices: int | None,
     workers: int,
+    mission: "Mission",
+    zone_probability: float,
 ) -> dict[str, Any]:
     """Work out and write all results; the summary.
 
@@ -126,6 +136,10 @@ def tell_results(
         Rows of the design for Sobol' indices [-].
     workers : int
         Threads [-].
+    mission : Mission
+        As asked.
+    zone_probability : float
+        Of drop zones [-].
     """
     from cosmodrome.report.console import progress
     from cosmodrome.report.dispersion_folder import write_results
@@ -141,8 +155,23 @@ def tell_results(
         step_s = shards.study.program.settings.sample_step_s
         bands = bands_table(shards, column_names(shards), step_s)
     summary["indices"] = _indices(shards, reference, indices, workers) if indices else None
+    summary["drop_zones"] = _drop_zones(shards, reference, mission, zone_probability)
     write_results(shards.folder, summary, covariances, bands)
     return summary
+
+
+def _drop_zones(
+    shards: "Shards", reference: "Reference", mission: "Mission", probability: float
+) -> dict[str, Any]:
+    """Work out the drop zones and write their files."""
+    from cosmodrome.report.drop_zone_folder import write_drop_zones
+    from cosmodrome.study.drop_zones.zones import drop_zones_mapping, zones_of
+
+    falls = mission.published.falls
+    liftoff = mission.liftoff_utc
+    zones = drop_zones_mapping(zones_of(shards, probability), reference, liftoff, falls)
+    write_drop_zones(shards.folder, mission.name, liftoff, zones)
+    return zones
 
 
 def _indices(

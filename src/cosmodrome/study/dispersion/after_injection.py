@@ -29,9 +29,9 @@ from cosmodrome.vehicle.stage import Stage, stage_thrust_vac_N
 
 # One sigma, estimates. Valves and the sequencer of a pressure-fed engine: ignition to 0.1 s, full
 # thrust to 20 ms at shut-off. Attitude of a stage on its thrusters: 0.3 deg. Push of a satellite:
-# 1 deg of the carrier's attitude, timer 0.1 s.
+# 1 deg of the carrier's attitude, timer 0.1 s. Load of a tank: 0.5 %.
 _IGNITION_S, _SHUTOFF_S, _POINTING_RAD = 0.1, 0.02, 5e-3
-_RELEASE_RAD, _RELEASE_S = 0.0175, 0.1
+_RELEASE_RAD, _RELEASE_S, _METERING = 0.0175, 0.1, 0.005
 _PARTS = {"engine.thrust_vacuum": "thrust", "engine.isp_vacuum": "isp"}
 
 
@@ -50,6 +50,23 @@ class AfterInjection:
     """
 
     program: UpperProgram
+    upper: tuple[str, ...]
+    spacecraft: tuple[str, ...]
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """What varies after injection, known before anything is planned.
+
+    Attributes
+    ----------
+    upper, spacecraft : tuple of str
+        Name of the upper stage or nothing; names of the satellites.
+    factors : tuple of Factor
+        What varies.
+    """
+
     upper: tuple[str, ...]
     spacecraft: tuple[str, ...]
     factors: tuple[Factor, ...]
@@ -123,6 +140,29 @@ def after_injection(
     return AfterInjection(
         program=program, upper=(upper.name,), spacecraft=names, factors=(*own, *crafts)
     )
+
+
+def likely_later(mission: Mission, catalogue: Catalogue) -> Later | None:
+    """What varies after injection if all that is asked can be flown; None if nothing is asked.
+
+    Parameters
+    ----------
+    mission : Mission
+        As asked.
+    catalogue : Catalogue
+        With the files of upper stage and satellites.
+    """
+    names = tuple(passenger.spacecraft.name for passenger in mission.passengers)
+    upper = loaded_upper_stage(mission)
+    if (upper is None and not names) or len(set(names)) != len(names):
+        return None
+    crafts = tuple(_craft_factors(mission, catalogue))
+    if upper is None:
+        return Later(upper=(), spacecraft=names, factors=crafts)
+    # The burns are not planned yet: half of the load is taken as burnt at the last cut-off.
+    end_kg = payload_mass_kg(mission) - 0.5 * upper.propellant_kg
+    own = (*_upper_factors(mission, upper, end_kg), *_stage_factors(mission, upper, catalogue))
+    return Later(upper=(upper.name,), spacecraft=names, factors=(*own, *crafts))
 
 
 def _craft(passenger: Passenger) -> ReleasedCraft:
@@ -204,8 +244,10 @@ def _stage_factors(mission: Mission, upper: Stage, catalogue: Catalogue) -> Iter
                 source=source,
             )
         elif sigma > 0.0 and figure.path == "upper_stage.propellant" and figure.value:
+            # A load is chosen: what varies is how well it is metered.
             both = {f"{upper.name}.propellant": 1.0, "payload_kg": figure.value}
-            yield _factor(both, sigma / figure.value, source)
+            part = _METERING if figure.sigma is None else sigma / figure.value
+            yield _factor(both, part, source if figure.sigma else "estimate")
 
 
 def _mission_figures(mission: Mission, catalogue: Catalogue) -> tuple[Figure, ...]:

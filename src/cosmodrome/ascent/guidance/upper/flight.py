@@ -15,7 +15,7 @@ from cosmodrome.ascent.guidance.parameters import (
     UPPER_DRY_MASS,
     UPPER_PROPELLANT,
 )
-from cosmodrome.ascent.guidance.upper.burning import BURNT, RAN_DRY, fly_burn
+from cosmodrome.ascent.guidance.upper.burning import BURNT, FELL, RAN_DRY, fly_burn
 from cosmodrome.ascent.guidance.upper.desk import (
     BELIEVED_MASS,
     CUT_BELIEVED,
@@ -168,7 +168,7 @@ def fly_burns(
         if why == RAN_DRY:
             return UPPER_DRY
         if why != BURNT:
-            return UPPER_LOST
+            return IMPACT if why == FELL else UPPER_LOST
     if last >= 0:
         believe(desk)
         b = desk.believed
@@ -236,7 +236,7 @@ def fly_on(
     outcome = FLYING if separate(program, desk, x, stage_count, at) else IMPACT
     if outcome == FLYING:
         outcome = fly_burns(program, desk, x, (navigation, upper), factor, kept)
-    if outcome != IMPACT:
+    if outcome != IMPACT and outcome != UPPER_LOST:
         keep_reached(desk, kept)
         first = KEPT_UPPER + KEPT_BURN * program.burns.shape[0]
         stays = fly_releases(program, desk, x, satellites, factor, kept[first:])

@@ -14,7 +14,7 @@ from cosmodrome.ascent.guidance.upper.program import UpperProgram
 
 Array = NDArray[np.float64]
 
-# Ascents an upper stage goes on from: whatever the last stage left undone is in its state.
+# Ascents an upper stage goes on from.
 _GO_ON = (Ending.ORBIT, Ending.SHORTFALL, Ending.STAGE_DRY)
 
 
@@ -101,8 +101,32 @@ class UpperFlights:
         return self.kept[:, first : first + desk.KEPT_CRAFT]
 
 
+def launches_of(flights: GuidedFlights, has_burns: bool) -> Array:
+    """What flights after injection go on from, shape (n, LAUNCHED) [-].
+
+    Parameters
+    ----------
+    flights : GuidedFlights
+        The ascents.
+    has_burns : bool
+        An upper stage makes up for what the last stage left undone, if it can; without one only
+        ascents that ended in orbit go on.
+    """
+    going = [ending.value for ending in _GO_ON] if has_burns else [Ending.ORBIT.value]
+    return np.column_stack(
+        [
+            np.isin(flights.ending, going),
+            flights.time_s,
+            flights.state,
+            flights.believed,
+            flights.tilt_rad,
+            flights.mass_kg,
+        ]
+    )
+
+
 def fly_upper(
-    program: UpperProgram, layout: ParameterLayout, vectors: Array, flights: GuidedFlights
+    program: UpperProgram, layout: ParameterLayout, vectors: Array, launched: Array
 ) -> UpperFlights:
     """Fly on from the cut-off of the launcher's last stage.
 
@@ -114,25 +138,15 @@ def fly_upper(
         Of the vectors, with the satellites of the program.
     vectors : array, shape (n, size)
         As the ascents had them [-].
-    flights : GuidedFlights
-        The ascents.
+    launched : array, shape (n, LAUNCHED)
+        From `launches_of` [-].
     """
     if len(layout.spacecraft) != len(program.craft):
         raise ValueError("the vectors have other satellites than the program")
     if len(program.burns) and not layout.upper:
         raise ValueError("the vectors have no numbers of the upper stage")
-    launched = np.column_stack(
-        [
-            np.isin(flights.ending, [ending.value for ending in _GO_ON]),
-            flights.time_s,
-            flights.state,
-            flights.believed,
-            flights.tilt_rad,
-            flights.mass_kg,
-        ]
-    )
     kept = np.empty((len(vectors), desk.kept_size(program)))
     places = (layout.upper_stage, layout.satellites)
-    rows = np.ascontiguousarray(vectors)
-    fly_on_all(program, rows, len(layout.stages), places, launched, kept)
+    rows, starts = np.ascontiguousarray(vectors), np.ascontiguousarray(launched)
+    fly_on_all(program, rows, len(layout.stages), places, starts, kept)
     return UpperFlights(burns=len(program.burns), spacecraft=layout.spacecraft, kept=kept)
