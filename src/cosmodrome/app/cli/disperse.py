@@ -132,7 +132,8 @@ def command(
     sampling = sampling or asked.dispersions.sampling or "sobol"
     accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
-    rule = rule_asked(ctx, until, sampling)
+    satellites = tuple(each.spacecraft.name for each in asked.passengers)
+    rule = rule_asked(ctx, until, sampling, satellites)
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
         _refuse_to_mix(ctx, folder, resume)
