@@ -9,6 +9,8 @@ import click
 from cosmodrome.app.cli.commands import catalogue_option
 
 if TYPE_CHECKING:
+    from cosmodrome.catalogue.load import Catalogue
+    from cosmodrome.mission.mission import Mission
     from cosmodrome.study.dispersion.shards import Shards
 
 _INTERRUPTED = 130
@@ -44,6 +46,9 @@ _INTERRUPTED = 130
     metavar="DIR",
     help="Folder in which the folder of samples is made.",
 )
+@click.option(
+    "--linear", "is_linear", is_flag=True, help="Two flights a factor instead: sigmas at once."
+)
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
 @catalogue_option
 @click.pass_context
@@ -56,6 +61,7 @@ def command(
     workers: int | None,
     resume: bool,
     out: Path,
+    is_linear: bool,
     wants_json: bool,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
@@ -75,6 +81,9 @@ def command(
 
     catalogue = open_catalogue(ctx.obj)
     asked = load_mission(mission, catalogue)
+    if is_linear:
+        _linear(catalogue, asked, wants_json)
+        return
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
     _refuse_to_mix(ctx, folder, resume)
     planned = ascent_plan(asked, folder / "plan.bin")
@@ -89,6 +98,23 @@ def command(
         return
     print_dispersion(console(), summary)
     click.echo(f"samples: {folder}")
+
+
+def _linear(catalogue: "Catalogue", asked: "Mission", wants_json: bool) -> None:
+    """Linear covariance of a mission, printed."""
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.console import console
+    from cosmodrome.report.linear_printout import linear_mapping, print_linear
+    from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+    from cosmodrome.study.dispersion.linear import linear_covariance
+
+    figures = catalogue.document("launchers", asked.launcher.name).figures
+    study = study_of(asked, ascent_plan(asked), figures, sampling_named("sobol", 1), 1)
+    mapping = linear_mapping(asked.name, linear_covariance(study))
+    if wants_json:
+        sys.stdout.write(as_json(mapping))
+        return
+    print_linear(console(), mapping)
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
