@@ -27,6 +27,9 @@ from cosmodrome.study.dispersion.study import Study
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
 from cosmodrome.vehicle.launcher import Limits
 
+# Of its limit of pressure times angle of attack a launcher is planned with this part when its file
+# has none of its own, as those of the catalogue have.
+_NOMINAL_PART = 0.1
 SAMPLINGS = ("sobol", "latin", "plain")
 
 
@@ -60,9 +63,10 @@ def nominal_limits(limits: Limits) -> Limits:
     limits : Limits
         Of a mission.
     """
-    if limits.q_alpha_nominal_Pa_rad is None:
-        return limits
-    return replace(limits, q_alpha_max_Pa_rad=limits.q_alpha_nominal_Pa_rad)
+    limit, nominal = limits.q_alpha_max_Pa_rad, limits.q_alpha_nominal_Pa_rad
+    if nominal is None and limit is not None:
+        nominal = _NOMINAL_PART * limit
+    return limits if nominal is None else replace(limits, q_alpha_max_Pa_rad=nominal)
 
 
 def _below_nominal_limits(mission: Mission) -> PlannedLeg:

@@ -75,7 +75,7 @@ class LinearCovariance:
     def bent(self) -> Array:
         """Standard deviation the curvatures alone would give, over `sigma`, shape (Q,) [-]."""
         alone = np.sqrt(2.0 * (self.curvature**2).sum(axis=1))
-        return np.divide(alone, self.sigma, out=np.zeros_like(alone), where=self.sigma > 0.0)
+        return np.asarray(alone / np.where(self.sigma > 0.0, self.sigma, np.inf), dtype=np.float64)
 
     def parts(self) -> list[dict[str, float]]:
         """Parts of each number's variance by cause, largest first; modes of a profile together.
