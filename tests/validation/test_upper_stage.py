@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.build_program import build_program
-from cosmodrome.ascent.guidance.flights import fly_all
+from cosmodrome.ascent.guidance.flights import bodies_of, fly_all
 from cosmodrome.ascent.guidance.parameters import (
     ALIGNMENT,
     BIAS,
@@ -66,6 +66,7 @@ def cases():
                 after=after,
                 layout=ParameterLayout(
                     stages=tuple(stage.name for stage in mission.launcher.stages),
+                    bodies=bodies_of(mission.launcher),
                     upper=after.upper,
                     spacecraft=after.spacecraft,
                 ),

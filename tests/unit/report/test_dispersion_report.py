@@ -48,15 +48,23 @@ def summary(**changes: object) -> dict:
         "reached": share(990),
         "endings": {"orbit": 990, "stage dry": 9, "lost": 1},
         "limits_passed": {"q": {**share(12), "limit": 40e3}},
+        "after_injection": {
+            "delivered": share(988),
+            "endings": {"delivered": 988, "no ascent": 10, "lost": 2},
+            "left": spread("", "kg", 159.0, 4.7),
+        },
         "box": {
-            "sat": {
-                "elements": "mean",
-                "all": share(985),
-                "sides": {
-                    "perigee_height_m": {"centre": 480e3, "half_width": 5e3, **share(985)},
-                    "inclination_rad": {"centre": 1.7, "half_width": 1e-3, **share(990)},
-                },
-            }
+            "every": share(985),
+            "of": {
+                "sat": {
+                    "elements": "mean",
+                    "all": share(985),
+                    "sides": {
+                        "perigee_height_m": {"centre": 480e3, "half_width": 5e3, **share(985)},
+                        "inclination_rad": {"centre": 1.7, "half_width": 1e-3, **share(990)},
+                    },
+                }
+            },
         },
         "orbits": {
             "last cut-off": {
@@ -65,8 +73,16 @@ def summary(**changes: object) -> dict:
                 "rtn": {
                     "mean": [1.0] * 6,
                     "sigma": [264.9, 27430.0, 489.2, 32.5, 0.83, 2.27],
-                    "normality": {"words": "no sign against a normal distribution"},
+                    "normality": {
+                        "words": "not normal: tails heavier than normal",
+                        "kurtosis_over_normal": 1.39,
+                    },
                 },
+                "elements": {
+                    "names": ["inclination", "ascending node", "period"],
+                    "sigma": [0.0106, 0.0137, 1.85],
+                },
+                "heights": {"perigee": [480.0, 1.72], "apogee": [490.0, 1.77]},
             }
         },
         "reserve": {
@@ -104,8 +120,10 @@ def printed(made: dict) -> str:
 def test_the_headline_comes_first_and_nothing_is_wider_than_80() -> None:
     lines = printed(summary()).splitlines()
     assert lines[1] == "orbit reached   990 of 1000: 99.0 % (98.1 to 99.5 %)"
-    assert lines[2] == "within the box  985 of 1000: 98.5 % (98.1 to 99.5 %)"
-    assert "    perigee 480 ± 5 km: 985 of 1000: 98.5 % (98.1 to 99.5 %)" in lines
+    assert lines[2] == "delivered       988 of 1000: 98.8 % (98.1 to 99.5 %)"
+    assert lines[4] == "within the box  985 of 1000: 98.5 % (98.1 to 99.5 %)"
+    assert lines[5] == "    mean elements: perigee 480 ± 5 km, inclination 97.4028 ± 0.0572958 deg"
+    assert lines[6] == "    sat 98.5 %: perigee 98.5, inclination 99.0 %"
     assert "    700 kg without dispersions: 220 kg (200 to not bounded) for what varies" in lines
     assert max(map(len, lines)) <= 80
     assert not any("…" in line for line in lines)

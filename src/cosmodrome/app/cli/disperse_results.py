@@ -19,7 +19,8 @@ _OPTIONS = (
         help="Stop once the 95 % interval of a standard deviation is within so many per cent of "
         "it, as 'perigee 1 %'; 'orbit 0.1 %' is the probability of orbit, in per cent points. "
         "Quantities: perigee, apogee, axis, eccentricity, inclination, node, latitude, period, "
-        "time, reserve, q, q-alpha, axial, heat-flux. -n is then the most that is flown.",
+        "time, reserve, q, q-alpha, axial, heat-flux; 'lomonosov perigee' is that of a satellite. "
+        "-n is then the most that is flown.",
     ),
     click.option(
         "--box",
@@ -56,7 +57,9 @@ def results_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def rule_asked(ctx: click.Context, text: str | None, sampling: str) -> "Until | None":
+def rule_asked(
+    ctx: click.Context, text: str | None, sampling: str, satellites: tuple[str, ...]
+) -> "Until | None":
     """Rule of `--until`, or None.
 
     Parameters
@@ -67,12 +70,14 @@ def rule_asked(ctx: click.Context, text: str | None, sampling: str) -> "Until | 
         In words.
     sampling : str
         By its name.
+    satellites : tuple of str
+        Of the mission.
     """
     if text is None:
         return None
     from cosmodrome.study.dispersion.results.until import read_until
 
-    rule = read_until(text)
+    rule = read_until(text, satellites)
     if sampling == "latin":
         problem = "a Latin hypercube is made for all its samples and cannot stop before"
         raise click.UsageError(f"{problem}; take --sampling sobol or plain", ctx)

@@ -41,7 +41,7 @@ class UpperFlights:
     Attributes
     ----------
     burns : int
-        Of the upper stage [-].
+        Of the upper stage before the releases [-].
     spacecraft : tuple of str
         In the order of release.
     kept : array, shape (n, K)
@@ -100,6 +100,17 @@ class UpperFlights:
         first += desk.KEPT_CRAFT * self.spacecraft.index(name)
         return self.kept[:, first : first + desk.KEPT_CRAFT]
 
+    @property
+    def down(self) -> Array:
+        """The stage that is brought down, shape (n, 15); of no width when it is not.
+
+        Start and end of the burn [s], how it ended (0 as commanded, 1 dry) [-], propellant left
+        [kg], position [m] and velocity [m/s] at its end, mass [kg]; then time of the impact [s],
+        latitude, longitude [rad], and speed over the ground [m/s].
+        """
+        first = desk.KEPT_UPPER + desk.KEPT_BURN * self.burns
+        return self.kept[:, first + desk.KEPT_CRAFT * len(self.spacecraft) :]
+
 
 def launches_of(flights: GuidedFlights, has_burns: bool) -> Array:
     """What flights after injection go on from, shape (n, LAUNCHED) [-].
@@ -143,10 +154,10 @@ def fly_upper(
     """
     if len(layout.spacecraft) != len(program.craft):
         raise ValueError("the vectors have other satellites than the program")
-    if len(program.burns) and not layout.upper:
+    if program.to_orbit and not layout.upper:
         raise ValueError("the vectors have no numbers of the upper stage")
     kept = np.empty((len(vectors), desk.kept_size(program)))
     places = (layout.upper_stage, layout.satellites)
     rows, starts = np.ascontiguousarray(vectors), np.ascontiguousarray(launched)
     fly_on_all(program, rows, len(layout.stages), places, starts, kept)
-    return UpperFlights(burns=len(program.burns), spacecraft=layout.spacecraft, kept=kept)
+    return UpperFlights(burns=program.to_orbit, spacecraft=layout.spacecraft, kept=kept)

@@ -19,6 +19,9 @@ _ENDS = {
     " cutoff_s": "cut-off",
     " drop_s": "separation",
     " release_s": "release",
+    " start_s": "start",
+    " end_s": "end",
+    " impact_s": "impact",
 }
 
 
@@ -73,7 +76,7 @@ def events_mapping(shards: Shards, names: list[str], reference: Reference) -> di
     for column, times in _each_column(shards, ordered):
         # 0 of what never left, a large number of what was never lit; lift-off itself is at 0.
         came = times < 1e8
-        if column.endswith((" drop_s", " release_s")):
+        if column.endswith((" drop_s", " impact_s")):
             came &= times > 0.0
         spread = spread_of(times[came], "s")
         if spread is not None:

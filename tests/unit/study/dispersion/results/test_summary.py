@@ -26,7 +26,7 @@ from cosmodrome.study.dispersion.workers import Threads
 KEYS = {
     *("mission", "samples", "seed", "sampling", "factors", "confidence", "quantile_levels"),
     *("reached", "endings", "limits_passed", "box", "orbits", "reserve", "quantities", "events"),
-    *("ranking", "failures", "until"),
+    *("after_injection", "ranking", "failures", "until"),
 }
 
 
@@ -87,7 +87,8 @@ def test_failed_flights_are_outside_the_box_and_named(
     summary, _ = results_of(flown(tmp_path, weak, 300), boxed)
     reached = summary["reached"]["count"]
     assert 0 < reached < 300
-    (box,) = summary["box"].values()
+    (box,) = summary["box"]["of"].values()
+    assert summary["box"]["every"] == box["all"]
     assert box["all"]["count"] == reached
     assert box["all"]["of"] == 300
     failures = summary["failures"]
@@ -125,8 +126,11 @@ def test_satellites_in_the_table_have_covariances_and_the_box_is_theirs(
     # Five were not released; the others left a second later from the same places.
     assert sat["count"] == own["count"] - 5
     assert sat["sigma"] == pytest.approx(own["sigma"], rel=0.1)
-    assert list(summary["box"]) == ["sat"]
-    assert summary["box"]["sat"]["all"]["count"] == sat["count"]
+    box = summary["box"]
+    assert list(box["of"]) == ["sat"]
+    assert box["of"]["sat"]["all"]["count"] == box["every"]["count"] == sat["count"]
+    assert summary["quantities"]["sat perigee"]["count"] == sat["count"]
+    assert "sat node" in summary["ranking"]
 
 
 def test_a_study_of_one_flight_is_told_without_a_spread(

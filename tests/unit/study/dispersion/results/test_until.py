@@ -83,6 +83,16 @@ def test_rules_are_read_from_words() -> None:
     assert read_until("perigee 1 %") == Until(quantity="perigee", part=0.01)
     assert read_until(" Orbit 0.1%") == Until(quantity="orbit", part=0.001)
     assert read_until("q-alpha 2 %").quantity == "q-alpha"
+    assert read_until("sat-1  perigee 2 %", ("sat-1",)).quantity == "sat-1 perigee"
+
+
+def test_a_satellite_that_is_not_flown_is_told(
+    tmp_path: Path, study: Study, reference: Reference
+) -> None:
+    rule = read_until("sat-1 perigee 2 %", ("sat-1",))
+    shards = open_shards(tmp_path, study, 300, 256)
+    with pytest.raises(InputError, match="of a satellite that is not flown"):
+        fly_until(shards, rule, reference, lambda some: None)
 
 
 @pytest.mark.parametrize(
