@@ -109,11 +109,12 @@ def burns_for(
             gone = max(now - segments[i, SEGMENT_START], 0.0)
             a *= (1.0 + k * (gone + 0.5 * span)) / (1.0 + k * gone)
         missing = wanted - found.m0
-        ends = i == final
-        if a > 0.0 and not ends:
-            most = w / a * _MOST_BURNT
-            ends = -w * np.log(1.0 - min(span, most) * a / w) >= missing
+        ends, longer = i == final, found
+        if not ends:
+            longest = w / a * _MOST_BURNT if a > 0.0 else span
+            longer = steady_burn(found, a, w, min(span, longest))
+            ends = a > 0.0 and longer.m0 - found.m0 >= missing
         if ends:
             return last_burn(found, max(missing, 1e-6), a, w, limit, least)
-        found = steady_burn(found, a, w, span)
+        found = longer
     return found
