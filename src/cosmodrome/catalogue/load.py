@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from cosmodrome.catalogue import build
 from cosmodrome.catalogue.based_on import whole_tree
+from cosmodrome.catalogue.dispersion_layout import SPREADS
 from cosmodrome.catalogue.figure import Card
 from cosmodrome.catalogue.layouts import KINDS
 from cosmodrome.catalogue.reader import Reading, read_file
@@ -21,6 +22,7 @@ from cosmodrome.vehicle.spacecraft import Spacecraft
 from cosmodrome.vehicle.station import Station
 
 SHIPPED = Path(__file__).parent
+SPREADS_FILE = Path("dispersions") / "flight-to-flight.yaml"
 FOLDER_VARIABLE = "COSMODROME_CATALOGUE"
 # Folder name to the word for one entry.
 ENTRY_WORDS = {
@@ -156,6 +158,11 @@ class Catalogue:
             Folder name of the kind; catalogue name.
         """
         return self._read(self.path(kind, name), kind)
+
+    def spreads(self) -> Reading:
+        """Standard deviations from flight to flight, the user's file before the shipped one."""
+        paths = [folder / SPREADS_FILE for folder in self._searched()]
+        return read_file(next(path for path in paths if path.is_file()), SPREADS)
 
     def card(self, name: str) -> Card:
         """Everything the file of an entry states, whatever its kind.

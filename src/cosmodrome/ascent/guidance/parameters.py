@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.earth.wind import Wind
+from cosmodrome.numerics.kernels import lookup
+
 Array = NDArray[np.float64]
 
 STAGE_NUMBERS = (
@@ -223,3 +226,21 @@ class ParameterLayout:
         x[self.upper_stage : self.satellites] = _UPPER_NOMINAL * len(self.upper)
         x[self.satellites :] = _CRAFT_NOMINAL * len(self.spacecraft)
         return x
+
+
+def in_mean_wind(layout: ParameterLayout, wind: Wind | None) -> Array:
+    """The undispersed flight in standard air and a mean wind, shape (size,) [-].
+
+    Parameters
+    ----------
+    layout : ParameterLayout
+        Of the vector.
+    wind : Wind or None
+        Over the pad [m/s]; None is calm.
+    """
+    x = layout.nominal()
+    if wind is not None:
+        heights = np.arange(WIND_KNOTS) * WIND_STEP_M
+        for first, table in ((layout.wind_east, wind.east), (layout.wind_north, wind.north)):
+            x[first : first + WIND_KNOTS] = lookup(table, heights)
+    return x

@@ -59,6 +59,23 @@ class AfterInjection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """What varies after injection, known before anything is planned.
+
+    Attributes
+    ----------
+    upper, spacecraft : tuple of str
+        Name of the upper stage or nothing; names of the satellites.
+    factors : tuple of Factor
+        What varies.
+    """
+
+    upper: tuple[str, ...]
+    spacecraft: tuple[str, ...]
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotFlown:
     """Why a mission is flown to injection only.
 
@@ -137,6 +154,29 @@ def after_injection(
     return AfterInjection(
         program=program, upper=(upper.name,), spacecraft=names, factors=(*own, *crafts)
     )
+
+
+def likely_later(mission: Mission, catalogue: Catalogue) -> Later | None:
+    """What varies after injection if all that is asked can be flown; None if nothing is asked.
+
+    Parameters
+    ----------
+    mission : Mission
+        As asked.
+    catalogue : Catalogue
+        With the files of upper stage and satellites.
+    """
+    names = tuple(passenger.spacecraft.name for passenger in mission.passengers)
+    upper = loaded_upper_stage(mission)
+    if (upper is None and not names) or len(set(names)) != len(names):
+        return None
+    crafts = tuple(_craft_factors(mission, catalogue))
+    if upper is None:
+        return Later(upper=(), spacecraft=names, factors=crafts)
+    # The burns are not planned yet: half of the load is taken as burnt at the last cut-off.
+    end_kg = payload_mass_kg(mission) - 0.5 * upper.propellant_kg
+    own = (*_upper_factors(mission, upper, end_kg), *_stage_factors(mission, upper, catalogue))
+    return Later(upper=(upper.name,), spacecraft=names, factors=(*own, *crafts))
 
 
 def _craft(passenger: Passenger) -> ReleasedCraft:
