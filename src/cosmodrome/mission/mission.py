@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.fall_limits import FallLimit
+from cosmodrome.ascent.guidance.choices import STANDARD, GuidanceChoices
 from cosmodrome.ascent.programme import GivenSteering
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
@@ -120,6 +121,8 @@ class Mission:
         Velocity the last stage of the launcher keeps at injection [m/s].
     accuracy : Box or None
         How near the orbit has to be to the one asked for.
+    guidance : GuidanceChoices
+        Of dispersed flights.
     ascent_burns : int or None
         Burns of an upper stage that completes the ascent itself [-]; None where the launcher
         leaves it on its parking orbit.
@@ -149,6 +152,7 @@ class Mission:
     steering: GivenSteering | None = None
     reserve_m_s: float = 0.0
     accuracy: Box | None = None
+    guidance: GuidanceChoices = STANDARD
     ascent_burns: int | None = None
 
     def __post_init__(self) -> None:

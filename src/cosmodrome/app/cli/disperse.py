@@ -13,12 +13,14 @@ from cosmodrome.app.cli.disperse_results import (
     fly_enough,
     results_folder,
     results_options,
+    rule_asked,
     tell_results,
 )
 
 if TYPE_CHECKING:
     from cosmodrome.study.dispersion.factor import Dispersions
     from cosmodrome.study.dispersion.shards import Shards
+    from cosmodrome.study.dispersion.study import Study
     from cosmodrome.study.dispersion.workers import Workers
 
 _INTERRUPTED = 130
@@ -59,10 +61,10 @@ _INTERRUPTED = 130
 @click.option(
     "--to",
     "goal",
-    type=click.Choice(("release", "injection")),
+    type=click.Choice(("injection", "release", "impact")),
     default="release",
     show_default=True,
-    help="Fly on to the releases, or end with the launcher's last stage.",
+    help="End with the launcher's last stage, the releases, or the fall of the upper stage.",
 )
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
@@ -74,6 +76,9 @@ _INTERRUPTED = 130
     help="Folder in which the folder of samples is made.",
 )
 @click.option("--shard-size", type=click.IntRange(min=1), default=1024, hidden=True)
+@click.option(
+    "--linear", "is_linear", is_flag=True, help="Two flights a factor instead: sigmas at once."
+)
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
 @results_options
 @catalogue_option
@@ -92,10 +97,12 @@ def command(
     resume: bool,
     out: Path,
     shard_size: int,
+    is_linear: bool,
     wants_json: bool,
     until: str | None,
     box: str | None,
     indices: int | None,
+    zone_probability: float,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
@@ -127,16 +134,25 @@ def command(
     if list_factors:
         _list_factors(varies, wants_json)
         return
+    if is_linear:
+        drawn = sampling_named("sobol", 1)
+        _linear(
+            study_of(asked, ascent_plan(asked), figures, drawn, seed, spreads=spreads), wants_json
+        )
+        return
     sampling = sampling or asked.dispersions.sampling or "sobol"
     accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
+    satellites = tuple(each.spacecraft.name for each in asked.passengers)
+    rule = rule_asked(ctx, until, sampling, satellites)
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
         _refuse_to_mix(ctx, folder, resume)
         planned = ascent_plan(asked, folder / "plan.bin")
         after = None
-        if goal == "release":
-            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+        if goal != "injection":
+            falls = goal == "impact"
+            found = after_injection(asked, planned, catalogue, folder, comes_down=falls)
             if isinstance(found, NotFlown):
                 click.echo(f"flown to injection only: {found.reason}", err=True)
             else:
@@ -145,10 +161,10 @@ def command(
         study = study_of(asked, planned, figures, drawn, seed, spreads=spreads, after=after)
         shards = open_shards(folder, study, count, shard_size)
         reference = reference_of(study, planned, asked.target, accuracy)
-        shards, told = fly_enough(
-            ctx, shards, until, reference, lambda some: _fly(ctx, some, chosen)
+        shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
+        summary = tell_results(
+            shards, reference, told, indices, workers or cores(), asked, zone_probability
         )
-        summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
@@ -166,6 +182,20 @@ def _list_factors(varies: "Dispersions", wants_json: bool) -> None:
         sys.stdout.write(as_json(factor_rows(varies)))
         return
     print_factors(console(), factor_rows(varies))
+
+
+def _linear(study: "Study", wants_json: bool) -> None:
+    """Linear covariance of a mission, printed."""
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.console import console
+    from cosmodrome.report.linear_printout import linear_mapping, print_linear
+    from cosmodrome.study.dispersion.linear import linear_covariance
+
+    mapping = linear_mapping(study.name, linear_covariance(study))
+    if wants_json:
+        sys.stdout.write(as_json(mapping))
+        return
+    print_linear(console(), mapping)
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:

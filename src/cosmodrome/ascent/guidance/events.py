@@ -20,6 +20,7 @@ from cosmodrome.ascent.guidance.desk import (
     SHIFT,
     TIME,
     Desk,
+    burn_now,
 )
 from cosmodrome.ascent.guidance.explicit_law import (
     V_GO,
@@ -35,6 +36,7 @@ from cosmodrome.ascent.guidance.parameters import (
 from cosmodrome.ascent.guidance.parts import drop, fairing_s, shed_s
 from cosmodrome.ascent.guidance.program import (
     AFTER,
+    BURN_FIRST,
     BURN_LIT,
     BURN_WAITS,
     BY_COMMAND,
@@ -43,6 +45,7 @@ from cosmodrome.ascent.guidance.program import (
     CUT_VALUE,
     NOMINAL_CUT,
     NOMINAL_LIT,
+    SEGMENT_STAGE,
     SHED_STAGE,
     Program,
 )
@@ -143,11 +146,69 @@ def stop_stage(program: Program, desk: Desk, x: Array, i: int, why: Scalar) -> N
     state[i, CUT] = t
     state[i, REASON] = why
     state[i, CUT_APPARENT] = desk.now[APPARENT]
-    if i == state.shape[0] - 1:
+    if i == state.shape[0] - 1 or ends_arc(program, desk, i):
         desk.now[PHASE] = COASTING
-    else:
+    if i < state.shape[0] - 1:
         desk.now[SHIFT] = t - program.stages[i, NOMINAL_CUT]
     tail_off(desk, x, i)
+
+
+@compiled
+def ends_arc(program: Program, desk: Desk, i: int) -> bool:
+    """Whether a long coast follows the burn of a stage.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    i : int
+        Stage.
+    """
+    burn, _, final = burn_now(program, desk)
+    more = burn < program.burns.shape[0] - 1
+    return bool(more and program.segments[final, SEGMENT_STAGE] == i)
+
+
+@compiled
+def begins_arc(program: Program, desk: Desk, i: int) -> bool:
+    """Whether a stage that lights for the first time begins the next arc of thrust.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    i : int
+        Stage.
+    """
+    burn, _, final = burn_now(program, desk)
+    if burn >= program.burns.shape[0] - 1 or program.segments[final, SEGMENT_STAGE] == i:
+        return False
+    first = int(program.burns[burn + 1, BURN_FIRST])
+    return bool(program.segments[first, SEGMENT_STAGE] == i)
+
+
+@compiled
+def begin_arc(program: Program, desk: Desk) -> None:
+    """Steer to the next orbit from an ignition on.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    """
+    now = desk.now
+    now[BURN] += 1.0
+    now[SHIFT] = now[TIME] - program.burns[int(now[BURN]), BURN_LIT]
+    now[RATIO], now[PHASE] = 1.0, OPEN_LOOP
+    # Where the law does not settle, the plan is flown until it does.
+    take_over(program, desk)
+    now[NEXT_CYCLE] = now[TIME]
 
 
 @compiled
@@ -191,6 +252,8 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
             return False
         light(program.stages, x, state, i, t)
         now[SHIFT] = t - max(program.stages[i, NOMINAL_LIT], 0.0)
+        if begins_arc(program, desk, i):
+            begin_arc(program, desk)
         return True
     if state[i, STATUS] == BURNS:
         why = why_out(program, desk, x, i)
@@ -266,14 +329,8 @@ def relight(program: Program, desk: Desk, x: Array, i: int) -> None:
     i : int
         Stage.
     """
-    now = desk.now
-    light(program.stages, x, desk.stages, i, now[TIME])
-    now[BURN] += 1.0
-    now[SHIFT] = now[TIME] - program.burns[int(now[BURN]), BURN_LIT]
-    now[RATIO], now[PHASE] = 1.0, OPEN_LOOP
-    # Where the law does not settle, the stage burns along the flow until it does.
-    take_over(program, desk)
-    now[NEXT_CYCLE] = now[TIME]
+    light(program.stages, x, desk.stages, i, desk.now[TIME])
+    begin_arc(program, desk)
 
 
 @compiled

@@ -29,6 +29,7 @@ from cosmodrome.ascent.guidance.program import (
     EXIT_AREA,
     FULL_FLOW,
     FULL_THRUST,
+    IS_GRAIN,
     KEPT,
     LOAD,
     SCHEDULE_FROM,
@@ -41,7 +42,8 @@ Array = NDArray[np.float64]
 
 # Columns of the state of the stages.
 STATUS, LIT, CUT, LEFT, KEEPS, BODY, NOW_THRUST, NOW_FLOW, KNOT, REASON, CUT_APPARENT = range(11)
-STAGE_STATE = 11
+PACE = 11
+STAGE_STATE = 12
 WAITS, BURNS, IS_OUT, IS_GONE = 0.0, 1.0, 2.0, 3.0
 # Why a stage stopped.
 BY_RULE, RAN_DRY, SHUT_OFF = 1.0, 2.0, 3.0
@@ -75,7 +77,7 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
 
     Parameters
     ----------
-    stages : array, shape (S, 15)
+    stages : array, shape (S, 16)
         Of the program [-].
     x : array
         Vector of the flight [-].
@@ -96,6 +98,11 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
         state[i, KNOT] = stages[i, SCHEDULE_FROM]
         state[i, REASON] = 0.0
         state[i, CUT_APPARENT] = 0.0
+        # A grain that burns faster, or holds less, is through with its course sooner: the course
+        # of a dispersed motor uses its load to the end.
+        state[i, PACE] = 1.0
+        if stages[i, IS_GRAIN] > 0.5:
+            state[i, PACE] = x[k + THRUST] / (x[k + ISP] * x[k + PROPELLANT])
         total += state[i, LEFT] + state[i, BODY]
     return total
 
@@ -123,16 +130,18 @@ def throttle_line(
         [-], [1/s], [s].
     """
     first, last = int(stages[i, SCHEDULE_FROM]), int(stages[i, SCHEDULE_TO]) - 1
-    k = int(state[i, KNOT])
+    k, pace = int(state[i, KNOT]), state[i, PACE]
+    burnt_s = pace * burnt_s
     while k <= last and schedule_t[k] <= burnt_s + 1e-9:
         k += 1
     state[i, KNOT] = k
     if k > last:
         return schedule_f[last], 0.0, NEVER
     if k == first:
-        return schedule_f[first], 0.0, schedule_t[first]
+        return schedule_f[first], 0.0, schedule_t[first] / pace
     rate = (schedule_f[k] - schedule_f[k - 1]) / (schedule_t[k] - schedule_t[k - 1])
-    return schedule_f[k - 1] + rate * (burnt_s - schedule_t[k - 1]), rate, schedule_t[k]
+    level = schedule_f[k - 1] + rate * (burnt_s - schedule_t[k - 1])
+    return level, pace * rate, schedule_t[k] / pace
 
 
 @compiled

@@ -11,12 +11,12 @@ from cosmodrome.ascent.guidance.parameters import (
     WIND_KNOTS,
     WIND_STEP_M,
     ParameterLayout,
+    in_mean_wind,
 )
 from cosmodrome.earth.climatology import density_climate, mean_wind, month_of, wind_climate
 from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.mission.dispersions import CALM, CLIMATOLOGY, MISSION, WindTable
 from cosmodrome.mission.mission import Mission
-from cosmodrome.numerics.kernels import lookup
 from cosmodrome.study.dispersion.circumstances import Circumstances
 from cosmodrome.study.dispersion.profiles import Air, RandomProfile
 
@@ -60,12 +60,7 @@ def mean_vector(layout: ParameterLayout, around: Circumstances) -> Array:
     around : Circumstances
         Of the launch.
     """
-    x = layout.nominal()
-    wind = around.wind
-    if wind is not None:
-        heights = np.arange(WIND_KNOTS) * WIND_STEP_M
-        for first, table in ((layout.wind_east, wind.east), (layout.wind_north, wind.north)):
-            x[first : first + WIND_KNOTS] = lookup(table, heights)
+    x = in_mean_wind(layout, around.wind)
     if around.asked.density == CLIMATOLOGY:
         parts = density_climate(around.latitude_rad, around.month, _levels()).mean
         x[layout.density : layout.density + DENSITY_KNOTS] = parts

@@ -16,6 +16,7 @@ from cosmodrome.ascent.guidance.parameters import (
     ParameterLayout,
 )
 from cosmodrome.ascent.guidance.program import KEPT, Program
+from cosmodrome.ascent.guidance.upper import burning as desk_down
 from cosmodrome.ascent.guidance.upper import program as upper_program
 from cosmodrome.ascent.guidance.upper.flights import UpperEnding, UpperFlights
 from cosmodrome.ascent.guidance.upper.program import UpperProgram
@@ -175,4 +176,21 @@ def upper_columns(
     for craft in flights.spacecraft:
         for name, values in zip(("release_s", *STATE), flights.release(craft).T, strict=True):
             columns[f"{craft} {name}"] = values
+    if flights.down.shape[1]:
+        columns |= _down(layout.upper[0], flights.down)
     return columns
+
+
+def _down(upper: str, down: Array) -> dict[str, Any]:
+    """The burn that brings the upper stage down, and where it falls."""
+    endings = {desk_down.BURNT: "burnt", desk_down.RAN_DRY: "dry", desk_down.FELL: "fell"}
+    names = ("start_s", "end_s", "propellant_left_kg", *STATE, "mass_kg")
+    places = (0, 1, 3, *range(4, 10), 10)
+    return {
+        f"{upper} deorbit ending": [
+            "not flown" if np.isnan(why) else endings.get(why, "lost")
+            for why in down[:, 2].tolist()
+        ],
+        **{f"{upper} deorbit {n}": down[:, k] for n, k in zip(names, places, strict=True)},
+        **{f"{upper} {n}": down[:, 11 + k] for k, n in enumerate(IMPACT_NUMBERS)},
+    }

@@ -104,6 +104,11 @@ class Dispersions:
         """
         return self.mean + row_products(values, self._pattern())
 
+    def correlation_matrix(self) -> Array:
+        """Correlations of the factors before their distributions, shape (F, F) [-]."""
+        root = _correlation_root([f.name for f in self.factors], self.correlations)
+        return root @ root.T
+
     def values(self, index: Numbers, sampling: Sampling, seed: int) -> Array:
         """Values of the factors, shape (n, number of factors), in their units [-].
 
