@@ -177,10 +177,9 @@ def _indices(
 ) -> dict[str, Any] | None:
     """Fly the design of Sobol' indices, told on stderr."""
     from cosmodrome.report.console import counted
-    from cosmodrome.study.dispersion.results.groups import groups_of
-    from cosmodrome.study.dispersion.results.ranking import indices_mapping
+    from cosmodrome.study.dispersion.results.ranking import flown_groups, indices_mapping
 
-    flights = rows * (len(groups_of(shards.study.dispersions)) + 2)
+    flights = rows * (len(flown_groups(shards.study)) + 2)
     with counted("flights for indices", flights, 0) as done:
         for step in indices_mapping(shards.study, reference, rows, workers):
             if not isinstance(step, int):

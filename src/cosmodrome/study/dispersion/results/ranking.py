@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cosmodrome.study.dispersion.results.failures import REACHED
-from cosmodrome.study.dispersion.results.groups import groups_of
+from cosmodrome.study.dispersion.results.groups import FALLS, groups_of
 from cosmodrome.study.dispersion.results.handed_over import hand_overs
 from cosmodrome.study.dispersion.results.indices import indices_of
 from cosmodrome.study.dispersion.results.quantities import (
@@ -98,6 +98,17 @@ def _quantities(
     return np.column_stack([values for _, values in every])
 
 
+def flown_groups(study: Study) -> dict[str, list[int]]:
+    """Groups that a design of flights moves; what falls to the ground moves no orbit.
+
+    Parameters
+    ----------
+    study : Study
+        As it is flown.
+    """
+    return {name: each for name, each in groups_of(study.dispersions).items() if name != FALLS}
+
+
 def indices_mapping(
     study: Study, reference: Reference, rows: int, workers: int
 ) -> Iterator[int | dict[str, Any]]:
@@ -120,9 +131,8 @@ def indices_mapping(
         Flights of each batch when they are done [-]; at last quantity to what `indices_of` gives.
     """
     ranked = _ranked(reference)
-    # What falls to the ground has no part in it.
     study = replace(study, falls=None)
-    groups = groups_of(study.dispersions)
+    groups = flown_groups(study)
     sets: list[str | None] = [None, None, *groups]
     found = np.full((len(sets), rows, len(ranked)), np.nan)
     starts = range(0, rows, _BATCH)

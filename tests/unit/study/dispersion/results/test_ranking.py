@@ -115,6 +115,8 @@ def test_modes_and_axes_are_grouped() -> None:
     assert group_name("accelerometer_bias_x_m_s2") == "accelerometers"
     assert group_name("alignment_z_rad") == "alignment of navigation"
     assert group_name("blok-i.thrust") == "blok-i.thrust"
+    assert group_name("aft skirt fall.drag", ("sat-1",)) == "falls"
+    assert group_name("sat-1.speed", ("sat-1",)) == "release of sat-1"
 
 
 def test_correlated_factors_share_a_group(study: Study) -> None:
