@@ -335,9 +335,13 @@ def _shown(summary: Mapping, found: Mapping) -> Mapping:
 def _by_share(found: Mapping) -> str:
     rows = [row for row in found["groups"] if row["share"] >= _LEAST_SHARE][:_DRIVERS]
     return ", ".join(
-        f"{row['name']} {100.0 * row['share']:.0f} ± {max(100.0 * row['sigma'], 0.1):.1g}"
-        for row in rows
+        f"{row['name']} {100.0 * row['share']:.0f} ± {_error(row['sigma'])}" for row in rows
     )
+
+
+def _error(sigma: float) -> str:
+    """Standard error in per cent, one digit."""
+    return f"{float(f'{max(100.0 * sigma, 0.1):.1g}'):g}"
 
 
 def _by_index(found: Mapping | None) -> str:
@@ -345,8 +349,8 @@ def _by_index(found: Mapping | None) -> str:
         return "does not vary"
     rows = [row for row in found["groups"] if row["total"] >= _LEAST_SHARE][:_DRIVERS]
     told = (
-        f"{row['name']} {100.0 * row['total']:.0f} ± {max(100.0 * row['total_sigma'], 0.1):.1g} "
-        f"({100.0 * row['first']:.0f} ± {max(100.0 * row['first_sigma'], 0.1):.1g})"
+        f"{row['name']} {100.0 * row['total']:.0f} ± {_error(row['total_sigma'])} "
+        f"({100.0 * row['first']:.0f} ± {_error(row['first_sigma'])})"
         for row in rows
     )
     return ", ".join(told)

@@ -51,6 +51,24 @@ def spread_of(values: Array, unit: str) -> dict[str, Any] | None:
     }
 
 
+def told_spread(
+    name: str, label: str, unit: str, values: Array, nominal: float
+) -> dict[str, dict[str, Any]]:
+    """Spread of a quantity under its name, with label and nominal value; nothing of one value.
+
+    Parameters
+    ----------
+    name, label, unit : str
+        Of the quantity.
+    values : array, shape (n,)
+        In its unit [-].
+    nominal : float
+        Of the flight without dispersions, in its unit [-].
+    """
+    spread = spread_of(values, unit)
+    return {} if spread is None else {name: {"label": label, "nominal": nominal, **spread}}
+
+
 def _shape(apart: Array) -> tuple[float, float]:
     """Skewness and excess kurtosis of values less their mean; 0 of a constant [-]."""
     square = apart * apart
