@@ -25,6 +25,8 @@ from cosmodrome.study.dispersion.shards import Shards
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+_MATRICES = ("covariance", "correlation")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deliveries:
@@ -131,11 +133,8 @@ def without_matrices(mapping: dict[str, Any]) -> dict[str, Any]:
     mapping : dict
         From `covariance_mapping`.
     """
-    left_out = ("covariance", "correlation")
-    kept = {}
-    for key, value in mapping.items():
-        if key in ("rtn", "elements") and value is not None:
-            kept[key] = {name: each for name, each in value.items() if name not in left_out}
-        elif key in ("time_s", "elements_kind", "heights"):
-            kept[key] = value
+    kept = {key: mapping[key] for key in ("time_s", "elements_kind", "heights")}
+    for key in ("rtn", "elements"):
+        whole = mapping[key]
+        kept[key] = whole and {name: x for name, x in whole.items() if name not in _MATRICES}
     return kept
