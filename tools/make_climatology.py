@@ -20,6 +20,9 @@ from cosmodrome.earth.atmosphere import US76, density_pressure_sound
 OUT = Path(__file__).parents[1] / "src/cosmodrome/earth/tables"
 LATITUDES = np.arange(-80, 81, 10)
 WIND_KM = np.arange(0, 61, 2)
+JET_LATITUDES = np.arange(-80, 81, 5)
+# Height of 200 hPa in the standard atmosphere.
+JET_KM = 11.8
 DENSITY_KM = np.arange(0, 141, 4)
 SPREAD_LATITUDES = (10, 20, 30, 38, 52, 65, 76)
 SPREAD_KM = (0, 1, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 24, 28, 34, 40, 50, 60)
@@ -29,9 +32,10 @@ EARTH_KM = 6356.766
 
 
 def main(folder: Path) -> None:
-    """Write the four tables."""
+    """Write the five tables."""
     write("zonal_wind.csv", "month,height_km", LATITUDES, zonal_rows(folder / "cira86.dat"), 1)
     write("jet.csv", "month,component,latitude", np.arange(0, 360, 15), jet_rows(folder), 1)
+    write("jet_mean.csv", "month", JET_LATITUDES, jet_mean_rows(folder), 1)
     write("density.csv", "month,height_km", LATITUDES, density_rows(), 4)
     write("spread.csv", "quantity,term,height_km", SPREAD_LATITUDES, spread_rows(folder), None)
 
@@ -78,11 +82,25 @@ def jet_rows(folder: Path):
             latitude = np.asarray(file["latitude"][:])
         apart = wind - (wind.mean(2, keepdims=True) if component == "u" else 0.0)
         for month in range(12):
-            for lat in range(-80, 81, 5):
+            for lat in JET_LATITUDES:
                 row = apart[month, int(np.argmin(abs(latitude - lat)))]
                 # Every sixth of 2.5 degrees, the neighbours weighed in.
                 smooth = 0.5 * row + 0.25 * (np.roll(row, 1) + np.roll(row, -1))
                 yield (month + 1, component, lat), smooth[::6]
+
+
+def jet_mean_rows(folder: Path):
+    """What the zonal mean at 200 hPa has beside that of CIRA-86 at its height."""
+    with Dataset(folder / "uwnd_mean.nc") as file:
+        mean = np.asarray(file["uwnd"][:]).mean(2)
+        latitude = np.asarray(file["latitude"][:])
+    rows = dict(zonal_rows(folder / "cira86.dat"))
+    below = int(JET_KM // 2 * 2)
+    part = (JET_KM - below) / 2.0
+    for month in range(1, 13):
+        cira = (1.0 - part) * rows[(month, below)] + part * rows[(month, below + 2)]
+        theirs = [mean[month - 1, int(np.argmin(abs(latitude - lat)))] for lat in JET_LATITUDES]
+        yield (month,), np.array(theirs) - np.interp(JET_LATITUDES, LATITUDES, cira)
 
 
 def density_rows():

@@ -57,7 +57,8 @@ def cases():
         if name not in found:
             mission = load_mission(name, Catalogue())
             planned = plan(mission)
-            after = after_injection(mission, planned.ascent, Catalogue())
+            falls = planned.deorbit is not None
+            after = after_injection(mission, planned.ascent, Catalogue(), comes_down=falls)
             assert isinstance(after, AfterInjection)
             found[name] = Case(
                 mission=mission,
@@ -97,6 +98,20 @@ def test_satellites_are_released_where_the_plan_releases_them(cases, name: str) 
     assert stage is not None
     left = released[stage.name].mass_kg - stage.dry_mass_kg - case.mission.adapter_mass_kg
     assert flights.propellant_left_kg[0] > left - 0.005 * stage.propellant_kg
+
+
+def test_the_upper_stage_falls_where_the_plan_lets_it_fall(cases) -> None:
+    case = cases("vostochny-2016")
+    x = case.layout.nominal()[None]
+    flights = fly_upper(case.after.program, case.layout, x, ascents(case, x))
+    planned = next(fall for fall in case.flight.falls if fall.name == case.after.upper[0])
+    _, end_s, why, _, *_, impact_s, latitude, longitude, _ = flights.down[0]
+    assert why == 0.0
+    assert end_s == pytest.approx(planned.dropped_s, abs=1.0)
+    # The burn of some 55 s aims at the perigee of the plan: 0.03 deg are 3 km.
+    assert impact_s == pytest.approx(planned.ground_s, abs=5.0)
+    assert latitude == pytest.approx(planned.latitude_rad, abs=np.radians(0.1))
+    assert longitude == pytest.approx(planned.longitude_rad, abs=np.radians(0.1))
 
 
 def gradient(r: Array, world) -> Array:

@@ -161,8 +161,7 @@ class Catalogue:
 
     def spreads(self) -> Reading:
         """Standard deviations from flight to flight, the user's file before the shipped one."""
-        paths = [folder / SPREADS_FILE for folder in self._searched()]
-        return read_file(next(path for path in paths if path.is_file()), SPREADS)
+        return read_file(self._spreads_path(), SPREADS)
 
     def card(self, name: str) -> Card:
         """Everything the file of an entry states, whatever its kind.
@@ -189,16 +188,20 @@ class Catalogue:
     def hash(self) -> str:
         """SHA-256 over every file the catalogue would use, in hexadecimal."""
         digest = hashlib.sha256()
-        for kind in KINDS:
-            for name in self.names(kind):
-                content = self.path(kind, name).read_bytes()
-                digest.update(f"{kind}/{name}:{len(content)}\n".encode())
-                digest.update(content)
+        files = [(f"{k}/{name}", self.path(k, name)) for k in KINDS for name in self.names(k)]
+        for entry, path in (*files, ("dispersions", self._spreads_path())):
+            content = path.read_bytes()
+            digest.update(f"{entry}:{len(content)}\n".encode())
+            digest.update(content)
         return digest.hexdigest()
 
     def _read(self, path: Path, kind: str) -> Reading:
         tree = whole_tree(path, lambda name: self.path(kind, name))
         return read_file(path, KINDS[kind], tree)
+
+    def _spreads_path(self) -> Path:
+        paths = (folder / SPREADS_FILE for folder in self._searched())
+        return next(path for path in paths if path.is_file())
 
     def _searched(self) -> tuple[Path, ...]:
         return (*self.folders, SHIPPED)

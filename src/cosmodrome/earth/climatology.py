@@ -1,8 +1,9 @@
 """Wind and density of a month at a place, and how they vary within the month.
 
-The mean wind is the zonal mean of CIRA-86 and, around 200 hPa, what the long-term mean of the
-NCEP/NCAR reanalysis has beside its own zonal mean there; this part, the bends of the jets by
-mountains and coasts, fades above and below as it does in the reanalysis of January. The mean
+The mean wind is the zonal mean of CIRA-86, which is smooth, and what the long-term mean of the
+NCEP/NCAR reanalysis has beside it at 200 hPa: the sharper jets of its zonal mean, within 6 km of
+that level, and their bends by mountains and coasts, which fade above and below as they do in the
+reanalysis of January. The mean
 density is that of NRLMSISE-00. The spread within a month is that of the range reference
 atmospheres of 17 stations from 8 degrees south to 77 degrees north, by latitude and season; the
 southern half of the Earth has the spread of the northern one half a year apart.
@@ -33,6 +34,8 @@ _TABLES = Path(__file__).parent / "tables"
 # at 1000, 850, 600, 400, 250, 200, 150, 70 and 30 hPa; below 850 hPa the two are unrelated.
 _JET_HEIGHT_M = (0.0, 1.5e3, 4.2e3, 7.2e3, 10.4e3, 11.8e3, 13.6e3, 18.5e3, 24e3, 31e3)
 _JET_SHAPE = (0.0, 0.0, 0.2, 0.58, 0.95, 1.0, 1.05, 0.4, 0.1, 0.0)
+# Height of 200 hPa, and how far from it the jets of the reanalysis sharpen those of CIRA-86 [m].
+_JET_M, _JET_HALF_M = 11.8e3, 6e3
 _MONTHS = 12
 
 
@@ -110,6 +113,8 @@ def wind_climate(
     zonal = _in_time(_zonal_wind(), month)
     tables = [_along(latitude, _latitudes(), row) for row in zonal]
     mean = np.interp(height_m, _heights(zonal.shape[0], 2e3), tables)
+    sharper = _along(latitude, _jet_latitudes(), _in_time(_jet_mean(), month)[0])
+    mean = mean + sharper * np.maximum(1.0 - np.abs(height_m - _JET_M) / _JET_HALF_M, 0.0)
     shape = np.interp(height_m, _JET_HEIGHT_M, _JET_SHAPE)
     east, north = (_jet(_in_time(part, month), latitude, longitude) for part in _jets())
     return WindClimate(
@@ -181,7 +186,7 @@ def _jet(field: Array, latitude: float, longitude: float) -> float:
     first = int(place) % count
     part = place - int(place)
     column = (1.0 - part) * field[:, first] + part * field[:, (first + 1) % count]
-    return _along(latitude, np.linspace(-80.0, 80.0, field.shape[0]), column)
+    return _along(latitude, _jet_latitudes(), column)
 
 
 def _spread(quantity: str, latitude: float, month: float, height_m: Array) -> Array:
@@ -200,6 +205,10 @@ def _latitudes() -> Array:
     return np.arange(-80.0, 81.0, 10.0)
 
 
+def _jet_latitudes() -> Array:
+    return np.arange(-80.0, 81.0, 5.0)
+
+
 def _lines(name: str) -> list[list[str]]:
     return [line.split(",") for line in (_TABLES / name).read_text().splitlines()]
 
@@ -213,6 +222,11 @@ def _monthly(name: str, keys: int) -> Array:
 @cache
 def _zonal_wind() -> Array:
     return _monthly("zonal_wind.csv", 2)
+
+
+@cache
+def _jet_mean() -> Array:
+    return _monthly("jet_mean.csv", 1)
 
 
 @cache

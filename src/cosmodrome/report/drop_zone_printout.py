@@ -22,9 +22,12 @@ def print_drop_zones(console: Console, zones: Mapping[str, Any]) -> None:
     told = {body: zone for body, zone in zones.items() if zone["polygon"] is not None}
     if told:
         _print_table(console, told)
-    for zone in zones.values():
+    bodies: dict[str, list[str]] = {}
+    for body, zone in zones.items():
         for note in zone["notes"]:
-            _say(console, note)
+            bodies.setdefault(note, []).append(body)
+    for note, of in bodies.items():
+        _say(console, f"{', '.join(of)}: {note}")
     for body, zone in told.items():
         for fall in zone["published"]:
             where = "inside" if fall["inside"] else "outside"

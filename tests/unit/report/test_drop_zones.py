@@ -44,7 +44,7 @@ def square(latitude: float, longitude: float, half: float = 0.5) -> dict[str, An
 
 IN_ORBIT = {
     **dict.fromkeys(("polygon", "ellipse", "centre", "nominal")),
-    "notes": ["blok-i stays in orbit in 100 of 100 flights"],
+    "notes": ["stays in orbit in 100 of 100 flights"],
 }
 
 
@@ -131,7 +131,7 @@ def test_a_notice_has_windows_areas_and_its_last_word() -> None:
     assert "(1) A) REGION TO BE NAMED B) 1604280209 C) 1604280212" in lines
     assert "54-30.00N 126-30.00E" in "\n".join(lines)
     assert "543000N 1263000E" in "\n".join(lines)
-    assert "stays in orbit in 100 of 100 flights" in " ".join(lines)
+    assert "NO AREA FOR BLOK-I: stays in orbit in 100 of 100 flights" in " ".join(lines)
     assert lines[-1] == "This is not a licence analysis."
 
 

@@ -88,7 +88,10 @@ def dispersions_of(
     factors = {factor.name: factor for factor in usual.factors}
     faults: list[Fault] = []
     leading = [factor.name for factor in usual.factors[: usual.leading]]
+    beyond = () if later else _later_names(mission)
     for asked in mission.dispersions.factors:
+        if asked.name.startswith(beyond):
+            continue
         names = _resolved(asked.name, tuple(factors), usual.layout)
         if not names:
             faults.append(_unknown(asked.written, "name", asked.name, factors))
@@ -101,7 +104,8 @@ def dispersions_of(
                 faults.append(changed)
                 break
             factors[name] = changed
-    correlations, wrong = _correlations(mission.dispersions.correlations, factors)
+    flown = [c for c in mission.dispersions.correlations if not _any(c.between, beyond)]
+    correlations, wrong = _correlations(flown, factors)
     if faults or wrong:
         raise InputError(*faults, *wrong)
     tail = [name for name in factors if name not in set(leading)]
@@ -116,6 +120,17 @@ def dispersions_of(
         first = mission.dispersions.correlations[0].written
         remedy = "bring these nearer to 0"
         raise InputError(first.fault("value", str(error), remedy)) from error
+
+
+def _later_names(mission: Mission) -> tuple[str, ...]:
+    """How names of factors begin that only a flight beyond injection has."""
+    crafts = (f"{passenger.spacecraft.name}." for passenger in mission.passengers)
+    upper = (f"{mission.upper_stage.stage.name}.",) if mission.upper_stage else ()
+    return (*upper, *crafts, "adapter_mass_kg")
+
+
+def _any(names: Iterable[str], starts: tuple[str, ...]) -> bool:
+    return any(name.startswith(starts) for name in names)
 
 
 def laid_over(mission: Mission, path: Path | None) -> Mission:

@@ -151,7 +151,9 @@ def usable_columns(program: Program, flights: GuidedFlights, vectors: Array) -> 
 def upper_columns(
     program: UpperProgram, layout: ParameterLayout, vectors: Array, flights: UpperFlights
 ) -> dict[str, Any]:
-    """From the cut-off of the launcher's last stage to the last release.
+    """From the cut-off of the launcher's last stage to the last release or the fall of the stage.
+
+    Propellant of the upper stage is what is left at the end of what is flown.
 
     Parameters
     ----------
@@ -168,8 +170,11 @@ def upper_columns(
     columns: dict[str, Any] = {"upper ending": [names[value] for value in flights.ending.tolist()]}
     if layout.upper:
         kept = program.stage[upper_program.KEPT] + vectors[:, layout.upper_stage + UPPER_RESIDUAL]
-        columns["upper propellant_left_kg"] = flights.propellant_left_kg
-        columns["upper usable_left_kg"] = flights.propellant_left_kg - kept
+        left = flights.propellant_left_kg
+        if flights.down.shape[1]:
+            left = np.where(np.isfinite(flights.down[:, 3]), flights.down[:, 3], left)
+        columns["upper propellant_left_kg"] = left
+        columns["upper usable_left_kg"] = left - kept
     for k in range(flights.burns):
         for name, values in zip(("start_s", "end_s"), flights.burn(k).T, strict=True):
             columns[f"{layout.upper[0]} burn {k + 1} {name}"] = values
@@ -184,13 +189,15 @@ def upper_columns(
 def _down(upper: str, down: Array) -> dict[str, Any]:
     """The burn that brings the upper stage down, and where it falls."""
     endings = {desk_down.BURNT: "burnt", desk_down.RAN_DRY: "dry", desk_down.FELL: "fell"}
-    names = ("start_s", "end_s", "propellant_left_kg", *STATE, "mass_kg")
-    places = (0, 1, 3, *range(4, 10), 10)
+    places = {"start_s": 0, "end_s": 1}
+    # It falls like a body that is dropped where its burn ends.
+    dropped = ("drop_s", *STATE, "mass_kg")
     return {
         f"{upper} deorbit ending": [
             "not flown" if np.isnan(why) else endings.get(why, "lost")
             for why in down[:, 2].tolist()
         ],
-        **{f"{upper} deorbit {n}": down[:, k] for n, k in zip(names, places, strict=True)},
+        **{f"{upper} deorbit {name}": down[:, k] for name, k in places.items()},
+        **{f"{upper} {n}": down[:, k] for n, k in zip(dropped, (1, *range(4, 11)), strict=True)},
         **{f"{upper} {n}": down[:, 11 + k] for k, n in enumerate(IMPACT_NUMBERS)},
     }

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.earth.ellipsoid import downrange_m
 from cosmodrome.earth.local_plane import LocalPlane, plane_about, widest_angle_rad
 from cosmodrome.study.dispersion.results.failures import share_mapping
@@ -18,6 +19,7 @@ Array = NDArray[np.float64]
 LEAST, FEW = 12, 100
 # Impacts farther apart than this from their middle make no zone [rad].
 _WIDEST_RAD = np.radians(30.0)
+_STREWN = "impacts are strewn over more than a local zone: none is told"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,8 @@ class Impacts:
         Flights flown [-].
     in_orbit, never_left : int
         Flights in which it stayed in orbit, and in which it was never dropped [-].
+    lost : int
+        Flights out of control, whose impacts are left out [-].
     time_s : array, shape (n,)
         After lift-off, of the others [s].
     latitude_rad, longitude_rad : array, shape (n,)
@@ -47,6 +51,7 @@ class Impacts:
     latitude_rad: Array
     longitude_rad: Array
     speed_m_s: Array
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,18 +121,21 @@ def zone_of(impacts: Impacts, probability: float) -> DropZone:
         return DropZone(impacts=impacts, probability=probability, notes=(_why_none(impacts),))
     ground = impacts.latitude_rad, impacts.longitude_rad
     plane = plane_about(*ground)
+    none = DropZone(impacts=impacts, probability=probability, notes=(_STREWN,))
     if widest_angle_rad(*ground, plane) > _WIDEST_RAD:
-        note = f"the impacts of {impacts.body} are strewn over more than a local zone: none is told"
-        return DropZone(impacts=impacts, probability=probability, notes=(note,))
+        return none
     points = plane.to_plane(*ground)
     ellipse = ellipse_of(points, probability)
     polygon = polygon_holding(points, probability)
+    corners = polygon.corners()
+    if max(ellipse.semi_major_m, float(np.abs(corners).max())) > _WIDEST_RAD * EARTH_RADIUS_M:
+        return none
     return DropZone(
         impacts=impacts,
         probability=probability,
         plane=plane,
         ellipse=ellipse,
-        corners_m=polygon.corners(),
+        corners_m=corners,
         in_ellipse=share_mapping(int(ellipse.holds(points).sum()), count),
         in_polygon=share_mapping(int(polygon.holds(points).sum()), count),
         out_of_sample=share_mapping(held_out_of_sample(points, probability), count),
@@ -136,25 +144,27 @@ def zone_of(impacts: Impacts, probability: float) -> DropZone:
 
 
 def _why_none(impacts: Impacts) -> str:
-    body, of = impacts.body, impacts.samples
+    of = impacts.samples
     if impacts.in_orbit > impacts.never_left:
-        return f"{body} stays in orbit in {impacts.in_orbit} of {of} flights"
-    return f"{body} comes down in {impacts.time_s.size} of {of} flights: too few for a zone"
+        return f"stays in orbit in {impacts.in_orbit} of {of} flights"
+    return f"comes down in {impacts.time_s.size} of {of} flights: too few for a zone"
 
 
 def _notes(impacts: Impacts, probability: float, enough: bool) -> tuple[str, ...]:
     notes = []
-    count, body = impacts.time_s.size, impacts.body
+    count = impacts.time_s.size
     if count < FEW:
-        notes.append(f"{body}: {count} impacts are few, the zone is rough")
+        notes.append(f"{count} impacts are few, the zone is rough")
     if not enough:
         need = int(np.ceil(2.0 * probability / (1.0 - probability)))
         notes.append(
-            f"{body}: a polygon for {100.0 * probability:g} % needs {need} impacts; this one "
-            f"reaches to the farthest of {count}"
+            f"a polygon for {100.0 * probability:g} % needs {need} impacts; this one reaches to "
+            f"the farthest of {count}"
         )
     if impacts.in_orbit + impacts.never_left:
-        notes.append(f"{body} comes down in {count} of {impacts.samples} flights")
+        notes.append(f"comes down in {count} of {impacts.samples} flights")
+    if impacts.lost:
+        notes.append(f"{impacts.lost} flights out of control are left out of the zone")
     return tuple(notes)
 
 

@@ -2,7 +2,7 @@
 
 Keys of each body in the summary, stable from version to version:
 
-    samples, down, in_orbit, never_left   flights
+    samples, down, in_orbit, never_left, lost   flights
     probability            of ellipse and polygon
     centre, nominal        latitude_rad, longitude_rad; nominal with time_s, of the flight without
                            dispersions, null where it does not come down
@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cosmodrome.mission.published import PublishedFall
 from cosmodrome.study.dispersion.results.failures import REACHED
@@ -28,7 +29,11 @@ from cosmodrome.study.dispersion.results.table import column_names, read_columns
 from cosmodrome.study.dispersion.shards import Shards
 from cosmodrome.study.drop_zones.zone import DropZone, Impacts, distance_to, zone_of
 
+Flags = NDArray[np.bool_]
+
 PROBABILITY = 0.997
+# A vehicle that is out of control drops nothing where it should: such flights make no zone.
+_LOST = ("lost", "ground", "too long")
 
 
 def zones_of(shards: Shards, probability: float = PROBABILITY) -> tuple[DropZone, ...]:
@@ -48,27 +53,29 @@ def zones_of(shards: Shards, probability: float = PROBABILITY) -> tuple[DropZone
     bodies = [name.removesuffix(end) for name in names if name.endswith(end)]
     words, which = read_words(shards, "ending")
     reached = np.array([word == REACHED for word in words])[which]
+    lost = np.array([word in _LOST for word in words])[which]
     zones = []
     for body in bodies:
-        impacts = _impacts(shards, body, reached)
-        if impacts.never_left < impacts.samples:
+        impacts = _impacts(shards, body, reached, lost)
+        if impacts.never_left + impacts.lost < impacts.samples:
             zones.append(zone_of(impacts, probability))
     return tuple(sorted(zones, key=_when))
 
 
-def _impacts(shards: Shards, body: str, reached: Any) -> Impacts:
+def _impacts(shards: Shards, body: str, reached: Flags, lost: Flags) -> Impacts:
     keys = ("impact_s", "impact_latitude_rad", "impact_longitude_rad", "impact_speed_m_s")
     columns = read_columns(shards, [f"{body} {key}" for key in (*keys, "drop_s")])
     time, latitude, longitude, speed = (columns[f"{body} {key}"] for key in keys)
-    down = np.isfinite(time)
+    down = np.isfinite(time) & ~lost
     # The last stage is not dropped: it is what flies on when the orbit is reached.
     last = body == shards.study.launcher.stages[-1].name
-    up = ~down & ((columns[f"{body} drop_s"] > 0.0) | (reached if last else False))
+    up = ~down & ~lost & ((columns[f"{body} drop_s"] > 0.0) | (reached if last else False))
     return Impacts(
         body=body,
         samples=shards.count,
         in_orbit=int(up.sum()),
-        never_left=int((~down & ~up).sum()),
+        never_left=int((~down & ~up & ~lost).sum()),
+        lost=int(lost.sum()),
         time_s=time[down],
         latitude_rad=latitude[down],
         longitude_rad=longitude[down],
@@ -116,6 +123,7 @@ def _mapping(
         "down": int(impacts.time_s.size),
         "in_orbit": impacts.in_orbit,
         "never_left": impacts.never_left,
+        "lost": impacts.lost,
         "probability": zone.probability,
         "nominal": nominal_of(impacts.body, reference),
         "notes": list(zone.notes),

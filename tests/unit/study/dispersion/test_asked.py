@@ -11,6 +11,7 @@ from cosmodrome.earth.climatology import mean_wind, month_of
 from cosmodrome.errors import InputError
 from cosmodrome.mission.files import load_mission
 from cosmodrome.numerics.kernels import lookup
+from cosmodrome.study.dispersion.after_injection import likely_later
 from cosmodrome.study.dispersion.air_of_month import in_its_wind
 from cosmodrome.study.dispersion.asked import dispersions_of, laid_over
 from cosmodrome.study.dispersion.distribution import Normal, Truncated, Uniform
@@ -120,6 +121,31 @@ def test_a_factor_that_has_no_default_is_added(tmp_path: Path) -> None:
     places = [f.name for f in dispersions.factors]
     assert places.index("blok-i.separation_m_s") < dispersions.leading
     assert spreads(dispersions)["blok-i.separation_m_s"] == pytest.approx(0.1)
+
+
+LATER = """
+factors: [{name: volga.isp, sigma: 1 %}, {name: aist-2d.delay_s, sigma: 0.5 s}]
+correlations: [{between: [volga.isp, volga.thrust], value: 0.5}]
+"""
+
+
+def test_factors_beyond_injection_wait_until_it_is_flown(tmp_path: Path) -> None:
+    path = tmp_path / "later.yaml"
+    path.write_text(LATER)
+    mission = laid_over(load_mission("vostochny-2016", CATALOGUE), path)
+    ends = dispersions_of(mission, figures("soyuz-2.1a"))
+    assert not any(f.name.startswith("volga") for f in ends.factors)
+    assert not ends.correlations
+    later = likely_later(mission, CATALOGUE)
+    goes_on = dispersions_of(mission, figures("soyuz-2.1a"), None, later)
+    found = spreads(goes_on)
+    assert found["volga.isp"] == pytest.approx(0.01)
+    assert found["aist-2d.delay_s"] == pytest.approx(0.5)
+    assert goes_on.correlations == {("volga.isp", "volga.thrust"): 0.5}
+    # The weighed parts vary instead of the whole payload.
+    assert "payload_kg" in spreads(ends)
+    assert "payload_kg" not in found
+    assert found["lomonosov.mass_kg"] == pytest.approx(0.625)
 
 
 def test_a_file_is_laid_over_the_mission(tmp_path: Path) -> None:

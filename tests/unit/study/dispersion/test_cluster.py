@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -141,6 +143,16 @@ def test_a_scheduler_that_ends_is_one_line_and_finished_shards_stay(
     with pytest.raises(ClusterError, match="finished shards are kept"):
         list(flights)
     assert 0 not in shards.missing()
+
+
+def test_a_worker_of_another_version_is_one_line(
+    study: Study, start: Start, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker(start, address)
+    monkeypatch.setattr(module, "fingerprint", lambda: {"numba": "0.1"})
+    wanted = f"would not write the same bits: numba {version('numba')} there, 0.1 here"
+    with pytest.raises(ClusterError, match=re.escape(wanted)):
+        next(Cluster(address=address).fly(study, "", [Piece(0, 0, 1)]))
 
 
 def test_other_versions_on_a_worker_are_told_and_nothing_is_flown(study: Study) -> None:

@@ -1,5 +1,7 @@
 """Zones from impacts whose distribution is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -134,7 +136,7 @@ def test_few_impacts_say_so_and_none_make_no_zone() -> None:
     )
     zone = zone_of(none, P)
     assert zone.ellipse is None
-    assert zone.notes == ("blok-i stays in orbit in 50 of 50 flights",)
+    assert zone.notes == ("stays in orbit in 50 of 50 flights",)
 
 
 def test_impacts_strewn_round_the_earth_make_no_zone() -> None:
@@ -143,3 +145,8 @@ def test_impacts_strewn_round_the_earth_make_no_zone() -> None:
     zone = zone_of(strewn, P)
     assert zone.plane is None
     assert "strewn" in zone.notes[0]
+
+
+def test_flights_out_of_control_are_left_out_and_told() -> None:
+    zone = zone_of(replace(impacts(gaussian(4000), 60.0, 120.0), lost=7), P)
+    assert zone.notes == ("7 flights out of control are left out of the zone",)

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 from tests.unit.ascent.guidance.upper.conftest import Tug
 
-from cosmodrome.ascent.guidance.upper.program import HOLDS_INCLINATION, NORMAL, REACH_RADIUS
+from cosmodrome.ascent.guidance.upper.program import (
+    CLIMB,
+    HOLDS_INCLINATION,
+    KIND,
+    NORMAL,
+    REACH_RADIUS,
+    TO_PERIGEE,
+)
 from cosmodrome.ascent.guidance.upper.wanted import angle_to_go, plane_through, wanted_velocity
 
 
@@ -55,3 +62,18 @@ def test_a_last_burn_from_another_radius_keeps_the_size_of_the_orbit(tug: Tug) -
         v = np.array(wanted_velocity(tug.program, 1, end))
         sizes.append(1.0 / (2.0 / np.linalg.norm(end[:3]) - v @ v / mu))
     assert sizes[1] == pytest.approx(sizes[0], abs=1.0)
+
+
+@pytest.mark.parametrize("off_m", [0.0, 20e3])
+def test_a_burn_that_brings_down_ends_on_the_perigee_asked_for(tug: Tug, off_m: float) -> None:
+    mu = tug.program.world.gravity.mu_m3_s2
+    row = tug.program.burns[1].copy()
+    row[KIND], row[CLIMB], row[REACH_RADIUS] = TO_PERIGEE, -0.01, 6428e3
+    program = tug.program._replace(burns=np.vstack((tug.program.burns[0], row)))
+    end = burn_end(tug, 1)
+    end[:3] *= 1.0 + off_m / np.linalg.norm(end[:3])
+    v = np.array(wanted_velocity(program, 1, end))
+    h = np.linalg.norm(np.cross(end[:3], v))
+    size = 1.0 / (2.0 / np.linalg.norm(end[:3]) - v @ v / mu)
+    assert size * (1.0 - np.sqrt(1.0 - h * h / (mu * size))) == pytest.approx(6428e3, abs=1e-2)
+    assert end[:3] @ v / h == pytest.approx(-0.01)
