@@ -10,7 +10,7 @@ fly: $(READY)
 	$(BIN)/cosmodrome fly vostochny-2016
 
 test: $(READY)
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist worksteal
 
 check: $(READY)
 	$(BIN)/ruff check .

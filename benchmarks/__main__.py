@@ -21,6 +21,7 @@ GROUPS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "mission": ("benchmarks.mission", "rows", ()),
     "tolerance": ("benchmarks.mission", "tolerance_rows", ()),
     "reconstruct": ("benchmarks.reconstruct", "rows", ()),
+    "guided": ("benchmarks.guided", "rows", ()),
     "growth": ("benchmarks.growth", "rows", ()),
     "delta-iii": ("benchmarks.peers.race", "rows", ("delta-iii",)),
     "goddard": ("benchmarks.peers.race", "rows", ("goddard",)),

@@ -10,7 +10,8 @@ from cosmodrome.catalogue.thrust_layout import schedule_of
 from cosmodrome.vehicle.aerodynamics import Aerodynamics
 from cosmodrome.vehicle.engine import Engine, nozzle_exit_area_m2
 from cosmodrome.vehicle.fairing import Fairing, Jettison, JettisonRule
-from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
+from cosmodrome.vehicle.fall_attitude import DRAG_OF_ATTITUDE, FallAttitude
+from cosmodrome.vehicle.launcher import Launcher, Limits, SatelliteNavigation, UpperStage
 from cosmodrome.vehicle.pad import Pad
 from cosmodrome.vehicle.spacecraft import Spacecraft
 from cosmodrome.vehicle.stage import (
@@ -102,7 +103,15 @@ def build_upper_stage(name: str, values: Values) -> UpperStage:
         stage=stage,
         propellant_min_kg=values["propellant_min"],
         propellant_max_kg=values["propellant_max"],
+        satellite_navigation=_satellite_navigation(values),
     )
+
+
+def _satellite_navigation(values: Values) -> SatelliteNavigation | None:
+    given = values.get("satellite_navigation")
+    if given is None:
+        return None
+    return SatelliteNavigation(position_m=given["position"], velocity_m_s=given["velocity"])
 
 
 def build_pad(name: str, values: Values) -> Pad:
@@ -225,8 +234,11 @@ def _shed(values: Values) -> ShedMass:
 
 
 def _fall(values: Values) -> FallingBody:
+    attitude = FallAttitude(values.get("attitude", FallAttitude.TUMBLING.value))
     return FallingBody(
-        drag_coefficient=values["drag_coefficient"], reference_area_m2=values["area"]
+        drag_coefficient=values.get("drag_coefficient", DRAG_OF_ATTITUDE[attitude][0]),
+        reference_area_m2=values["area"],
+        attitude=attitude,
     )
 
 

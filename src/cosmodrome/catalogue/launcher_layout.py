@@ -13,6 +13,7 @@ from cosmodrome.catalogue.quantities import (
     LIMITS,
     MASS,
     MASS_OR_NONE,
+    SPEED,
     WHOLE,
 )
 from cosmodrome.catalogue.reader import Place
@@ -158,6 +159,9 @@ UPPER_STAGE = Record(
         "length": LENGTH,
         "fall": FALL,
     },
-    {"note": Text()},
+    {
+        "note": Text(),
+        "satellite_navigation": Record({"position": LENGTH, "velocity": SPEED}),
+    },
     check=_check_upper_stage,
 )

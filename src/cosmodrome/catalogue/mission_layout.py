@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from cosmodrome.catalogue.dispersion_layout import DISPERSIONS
 from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Row, Text
 from cosmodrome.catalogue.quantities import (
     ANGLE,
@@ -181,6 +182,31 @@ DROP_ZONE = Record(
 )
 
 
+def _check_accuracy(values: dict[str, Any], place: Place) -> None:
+    # Also those with a fault of their own, which are not among the values.
+    given = {name for name in ACCURACY.optional if join(place.key, name) in place.log.spots}
+    if not (given | values.keys()) - {"note"}:
+        remedy = "add a height or an angle, or leave it out"
+        place.fault("perigee_height", "is missing, and every other side too", remedy)
+
+
+_HEIGHT_WITHIN = Quantity("m", "5 km", above=0.0)
+_ANGLE_WITHIN = Quantity("rad", "0.05 deg", above=0.0, high=180.0)
+# How far the orbit may lie from the target, on either side.
+ACCURACY = Record(
+    {},
+    {
+        "perigee_height": _HEIGHT_WITHIN,
+        "apogee_height": _HEIGHT_WITHIN,
+        "semi_major_axis": _HEIGHT_WITHIN,
+        "inclination": _ANGLE_WITHIN,
+        "raan": _ANGLE_WITHIN,
+        "note": Text(),
+    },
+    check=_check_accuracy,
+)
+
+
 def _check_passenger(values: dict[str, Any], place: Place) -> None:
     direction = values.get("direction")
     if direction and abs(sum(x * x for x in direction) - 1.0) > 1e-6:
@@ -227,7 +253,9 @@ MISSION = Record(
         "deorbit": Record({"delay": DURATION, "perigee_height": ORBIT_HEIGHT}, {"note": Text()}),
         "second_burn": Quantity("", "1.0", above=0.0),
         "pass": Choice(("ascending", "descending")),
+        "accuracy": ACCURACY,
         "wind": WIND,
+        "dispersions": DISPERSIONS,
         "limits": LIMITS,
         "steering": STEERING,
         "guidance": GUIDANCE,

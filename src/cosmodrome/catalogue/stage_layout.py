@@ -19,6 +19,7 @@ from cosmodrome.catalogue.quantities import (
 from cosmodrome.catalogue.reader import Place
 from cosmodrome.catalogue.thrust_layout import THROTTLE, THRUST_CURVE, curve_reads, schedule_of
 from cosmodrome.constants import G0_M_S2
+from cosmodrome.vehicle.fall_attitude import FallAttitude
 from cosmodrome.vehicle.schedule import full_thrust_seconds
 from cosmodrome.vehicle.stage import LIFT_OFF, CutoffRule
 
@@ -27,7 +28,13 @@ GROSS_MASS_TOLERANCE = 2e-3
 # The two flows that follow from vacuum and sea-level figures differ by 0.1 % for the RD-108A.
 FLOW_TOLERANCE = 1e-2
 
-FALL = Record({"drag_coefficient": RATIO, "area": AREA})
+FALL = Record(
+    {"area": AREA},
+    {
+        "attitude": Choice(tuple(attitude.value for attitude in FallAttitude)),
+        "drag_coefficient": RATIO,
+    },
+)
 
 
 def _check_engine(values: dict[str, Any], place: Place) -> None:

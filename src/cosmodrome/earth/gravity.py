@@ -111,6 +111,50 @@ def zonal_acceleration(
 
 
 @physics
+def flattened_acceleration(
+    rx: Scalar,
+    ry: Scalar,
+    rz: Scalar,
+    px: Scalar,
+    py: Scalar,
+    pz: Scalar,
+    gravity: Gravity,
+) -> tuple[Scalar, Scalar, Scalar]:
+    """Gravitational acceleration with J2 alone; the other zonal terms are 1e-5 m/s2 and less.
+
+    Parameters
+    ----------
+    rx, ry, rz : float, array or SX
+        Position from the Earth's centre, outside the Earth [m].
+    px, py, pz : float, array or SX
+        Unit vector of the Earth's pole, same axes [-].
+    gravity : Gravity
+        Field constants.
+
+    Returns
+    -------
+    ax, ay, az
+        Acceleration [m/s2].
+
+    References
+    ----------
+    As `zonal_acceleration`.
+    """
+    v = 1.0 / (rx * rx + ry * ry + rz * rz)
+    u = np.sqrt(v)
+    s = (rx * px + ry * py + rz * pz) * u
+    ratio = gravity.radius_m * gravity.radius_m * v * gravity.j2
+    g = -gravity.mu_m3_s2 * v
+    along_r = g * u * (1.0 - 1.5 * ratio * (5.0 * s * s - 1.0))
+    along_p = 3.0 * g * ratio * s
+    return (
+        along_r * rx + along_p * px,
+        along_r * ry + along_p * py,
+        along_r * rz + along_p * pz,
+    )
+
+
+@physics
 def potential(
     rx: Scalar,
     ry: Scalar,

@@ -15,6 +15,8 @@ from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.reader import Reading
 from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.errors import Fault, InputError, UnknownNameError
+from cosmodrome.mission.accuracy import Box
+from cosmodrome.mission.dispersions import dispersions_from
 from cosmodrome.mission.drop_zones import drop_zone_faults, drop_zones_of
 from cosmodrome.mission.mission import (
     AsFlown,
@@ -121,11 +123,25 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         ascending=values.get("pass", "ascending") == "ascending",
         limits=_limits(parts.launcher, values),
         drop_zones=drop_zones_of(values),
+        dispersions=dispersions_from(reading, values.get("dispersions", {}), "dispersions"),
         published=_published(reading),
         as_flown=flown,
         payload_free=values.get("payload") == "free",
         steering=_steering(values.get("steering")),
+        accuracy=_accuracy(values.get("accuracy")),
         guidance=_guidance(values.get("guidance", {})),
+    )
+
+
+def _accuracy(values: Values | None) -> Box | None:
+    if values is None:
+        return None
+    return Box(
+        perigee_height_m=values.get("perigee_height"),
+        apogee_height_m=values.get("apogee_height"),
+        semi_major_axis_m=values.get("semi_major_axis"),
+        inclination_rad=values.get("inclination"),
+        raan_rad=values.get("raan"),
     )
 
 

@@ -9,6 +9,8 @@ from cosmodrome.ascent.guidance.choices import STANDARD, GuidanceChoices
 from cosmodrome.ascent.programme import GivenSteering
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
+from cosmodrome.mission.accuracy import Box
+from cosmodrome.mission.dispersions import AskedDispersions
 from cosmodrome.mission.published import Published, PublishedEvent
 from cosmodrome.vehicle.bounds import require_finite, require_not_negative
 from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
@@ -105,6 +107,8 @@ class Mission:
         The launcher's, with those of the mission put over them.
     drop_zones : tuple of DownrangeBand or KeepOut
         Where the bodies dropped on the way up may come down, and where not.
+    dispersions : AskedDispersions
+        What varies when it is flown many times.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
@@ -115,6 +119,8 @@ class Mission:
         Flown as it stands; None leaves it to the optimiser.
     reserve_m_s : float
         Velocity the last stage of the launcher keeps at injection [m/s].
+    accuracy : Box or None
+        How near the orbit has to be to the one asked for.
     guidance : GuidanceChoices
         Of dispersed flights.
     ascent_burns : int or None
@@ -138,12 +144,14 @@ class Mission:
     wind: Wind | None = None
     limits: Limits
     drop_zones: tuple[FallLimit, ...] = ()
+    dispersions: AskedDispersions = field(default_factory=AskedDispersions)
     published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False
     ascending: bool = True
     steering: GivenSteering | None = None
     reserve_m_s: float = 0.0
+    accuracy: Box | None = None
     guidance: GuidanceChoices = STANDARD
     ascent_burns: int | None = None
 

@@ -141,14 +141,33 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
     )
 
 
-def _upper_legs(
+def plan_transfer(
     mission: Mission,
     reading: Reading,
     around: Surroundings,
     ascent: PlannedLeg,
     payload_kg: float,
-) -> tuple[PlannedLeg | None, PlannedLeg | None, Outcome]:
-    """Transfer to the target orbit, and the burn that brings the upper stage down."""
+) -> PlannedLeg:
+    """Burns of the upper stage from the separation to the target orbit.
+
+    Parameters
+    ----------
+    mission : Mission
+        With an upper stage.
+    reading : Reading
+        The as-flown one takes published times.
+    around : Surroundings
+        Earth at lift-off.
+    ascent : PlannedLeg
+        To the cut-off of the launcher's last stage.
+    payload_kg : float
+        Everything above the launcher [kg].
+
+    Returns
+    -------
+    PlannedLeg
+        Whose solution may not have converged.
+    """
     stage = loaded_upper_stage(mission)
     assert stage is not None
     world = around.world
@@ -169,14 +188,68 @@ def _upper_legs(
         burn_starts_s=burn_starts_s(mission, reading, injected, separation, period),
         mu_m3_s2=world.gravity.mu_m3_s2,
     )
-    transfer = optimise(leg, world, lambda meshes: transfer_openings(leg, world, meshes))
+    return optimise(leg, world, lambda meshes: transfer_openings(leg, world, meshes))
+
+
+def _upper_legs(
+    mission: Mission,
+    reading: Reading,
+    around: Surroundings,
+    ascent: PlannedLeg,
+    payload_kg: float,
+) -> tuple[PlannedLeg | None, PlannedLeg | None, Outcome]:
+    """Transfer to the target orbit, and the burn that brings the upper stage down."""
+    stage = loaded_upper_stage(mission)
+    assert stage is not None
+    transfer = plan_transfer(mission, reading, around, ascent, payload_kg)
     if not transfer.solution.converged:
         return transfer, None, _upper_outcome(stage, transfer, "reach the target orbit")
-    state, reached = _flown_end(transfer, around, separation)
+    injected = sum(steered.duration_s for steered in ascent.steering)
+    separation = injected + mission.launcher.stages[-1].separation_delay_s
+    down = plan_deorbit(mission, reading, around, transfer, separation)
+    if down is None:
+        return transfer, None, Outcome(status=Status.OPTIMAL)
+    deorbit, left = down
+    if not deorbit.solution.converged:
+        return transfer, deorbit, _upper_outcome(left, deorbit, "come down as asked")
+    return transfer, deorbit, Outcome(status=Status.OPTIMAL)
+
+
+def plan_deorbit(
+    mission: Mission,
+    reading: Reading,
+    around: Surroundings,
+    transfer: PlannedLeg,
+    separation_s: float,
+) -> tuple[PlannedLeg, Stage] | None:
+    """Burn that brings the upper stage down, and the stage with what it has left then.
+
+    Parameters
+    ----------
+    mission : Mission
+        With an upper stage.
+    reading : Reading
+        The as-flown one takes published times.
+    around : Surroundings
+        Earth at lift-off.
+    transfer : PlannedLeg
+        From `plan_transfer`.
+    separation_s : float
+        Start of the transfer after lift-off [s].
+
+    Returns
+    -------
+    tuple of PlannedLeg and Stage, or None
+        None when the mission leaves the stage in orbit. The solution may not have converged.
+    """
+    stage = loaded_upper_stage(mission)
+    assert stage is not None
+    world = around.world
+    state, reached = _flown_end(transfer, around, separation_s)
     after = fly_releases(mission, around, release_groups(mission, reading, reached), state, reached)
     burn_s = deorbit_start_s(mission, reading, after.t_s)
     if burn_s is None or mission.deorbit is None:
-        return transfer, None, Outcome(status=Status.OPTIMAL)
+        return None
     state = coast_to("coast", "deorbit", after.state, after.t_s, burn_s, mission, around).state[-1]
     left = leftover_stage(stage, float(state[6]), mission.adapter_mass_kg)
     down = deorbit_leg(
@@ -186,10 +259,7 @@ def _upper_legs(
         PerigeeTarget(perigee_height_m=mission.deorbit.perigee_height_m),
         around.equator,
     )
-    deorbit = optimise(down, world, lambda meshes: deorbit_openings(down, world, meshes))
-    if not deorbit.solution.converged:
-        return transfer, deorbit, _upper_outcome(left, deorbit, "come down as asked")
-    return transfer, deorbit, Outcome(status=Status.OPTIMAL)
+    return optimise(down, world, lambda meshes: deorbit_openings(down, world, meshes)), left
 
 
 def _flown_end(planned: PlannedLeg, around: Surroundings, start_s: float) -> tuple[Array, float]:

@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from cosmodrome.numerics.compile_cache import use_cache_folder
+from cosmodrome.numerics.kernels import Scalar, compiled
 
 use_cache_folder()
 
@@ -43,10 +44,28 @@ _FAR_TAIL = (
 )  # fmt: skip
 
 
-def _ratio(x: _Array, pair: tuple[tuple[float, ...], tuple[float, ...]]) -> _Array:
-    above, below = (np.polyval(coefficients[::-1], x) for coefficients in pair)
-    quotient: _Array = above / below
-    return quotient
+@compiled
+def _ratio(x: Scalar, above: tuple[float, ...], below: tuple[float, ...]) -> Scalar:
+    p, q = above[7], below[7]
+    for i in range(6, -1, -1):
+        p = p * x + above[i]
+        q = q * x + below[i]
+    return p / q
+
+
+@njit(cache=True, nogil=True)
+def _to_quantile(x: _Array) -> None:
+    for i in range(x.size):
+        q = x[i] - 0.5
+        if abs(q) <= 0.425:
+            x[i] = q * _ratio(0.180625 - q * q, _MIDDLE[0], _MIDDLE[1])
+            continue
+        r = math.sqrt(-math.log(min(x[i], 1.0 - x[i])))
+        if r <= 5.0:
+            far = _ratio(r - 1.6, _TAIL[0], _TAIL[1])
+        else:
+            far = _ratio(r - 5.0, _FAR_TAIL[0], _FAR_TAIL[1])
+        x[i] = math.copysign(far, q)
 
 
 def normal_quantile(probability: ArrayLike) -> _Array:
@@ -62,16 +81,9 @@ def normal_quantile(probability: ArrayLike) -> _Array:
     array
         [-].
     """
-    p = np.asarray(probability, dtype=np.float64)
-    q = p - 0.5
-    found = np.empty_like(p)
-    middle = np.abs(q) <= 0.425
-    found[middle] = q[middle] * _ratio(0.180625 - q[middle] ** 2, _MIDDLE)
-    tail = np.minimum(p[~middle], 1.0 - p[~middle])
-    r = np.sqrt(-np.log(tail))
-    far = np.where(r <= 5.0, _ratio(r - 1.6, _TAIL), _ratio(r - 5.0, _FAR_TAIL))
-    found[~middle] = np.copysign(far, q[~middle])
-    return found
+    x = np.array(probability, dtype=np.float64)
+    _to_quantile(x.reshape(-1))
+    return x
 
 
 def normal_probability(value: ArrayLike) -> _Array:
@@ -87,7 +99,7 @@ def normal_probability(value: ArrayLike) -> _Array:
     return x
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def _to_probability(x: _Array) -> None:
     for i in range(x.size):
         x[i] = 0.5 * math.erfc(-x[i] / math.sqrt(2.0))

@@ -12,14 +12,20 @@ Journal of Computer Graphics Techniques 9(4).
 from functools import cache
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
+from cosmodrome.numerics.compile_cache import use_cache_folder
+from cosmodrome.numerics.kernels import Scalar, compiled
 from cosmodrome.numerics.keyed_hash import mixed
 from cosmodrome.numerics.sobol_directions import DIRECTIONS
 
+use_cache_folder()
+
 MOST_DIMENSIONS = len(DIRECTIONS) + 1
 _BITS = 32
-_Words = NDArray[np.uint32]
+_WORD, _CELL = (1 << _BITS) - 1, 2.0**-_BITS
+_Words = NDArray[np.int64]
 
 
 @cache
@@ -35,23 +41,44 @@ def _direction_words(dimension: int) -> _Words:
                 if (inner >> (degree - 1 - k)) & 1:
                     value ^= m[i - k] << k
             m[i] = value
-    return np.array([m[i] << (_BITS - 1 - i) for i in range(_BITS)], dtype=np.uint32)
+    return np.array([m[i] << (_BITS - 1 - i) for i in range(_BITS)], dtype=np.int64)
 
 
-def _reversed_bits(x: _Words) -> _Words:
-    for shift, mask in ((1, 0x55555555), (2, 0x33333333), (4, 0x0F0F0F0F), (8, 0x00FF00FF)):
-        m, s = np.uint32(mask), np.uint32(shift)
-        x = ((x >> s) & m) | ((x & m) << s)
-    return (x >> np.uint32(16)) | (x << np.uint32(16))
+@compiled
+def _reversed_bits(x: Scalar) -> Scalar:
+    x = ((x >> 1) & 0x55555555) | ((x & 0x55555555) << 1)
+    x = ((x >> 2) & 0x33333333) | ((x & 0x33333333) << 2)
+    x = ((x >> 4) & 0x0F0F0F0F) | ((x & 0x0F0F0F0F) << 4)
+    x = ((x >> 8) & 0x00FF00FF) | ((x & 0x00FF00FF) << 8)
+    return (x >> 16) | ((x & 0xFFFF) << 16)
 
 
-def _scrambled(x: _Words, seed: int) -> _Words:
+@compiled
+def _scrambled(x: Scalar, seed: Scalar) -> Scalar:
     """Nested uniform scramble: every bit flips by a hash of the bits above it."""
-    x = _reversed_bits(x)
-    x = x + np.uint32(seed)
-    for factor in (0x6C50B47C, 0xB82F1E52, 0xC7AFE638, 0x8D22F6E6):
-        x = x ^ (x * np.uint32(factor))
+    x = (_reversed_bits(x) + seed) & _WORD
+    x ^= (x * 0x6C50B47C) & _WORD
+    x ^= (x * 0xB82F1E52) & _WORD
+    x ^= (x * 0xC7AFE638) & _WORD
+    x ^= (x * 0x8D22F6E6) & _WORD
     return _reversed_bits(x)
+
+
+# All words have 32 bits and stand in 64, where none of their products is cut.
+@njit(cache=True, nogil=True)
+def _fill(
+    points: NDArray[np.float64], index: _Words, words: _Words, seeds: _Words, scrambles: bool
+) -> None:
+    for i in range(points.shape[0]):
+        for d in range(points.shape[1]):
+            x, k, bit = 0, index[i], 0
+            while k:
+                if k & 1:
+                    x ^= words[d, bit]
+                k >>= 1
+                bit += 1
+            # In the middle of its cell when scrambled: neither 0 nor 1.
+            points[i, d] = (_scrambled(x, seeds[d]) + 0.5 if scrambles else x) * _CELL
 
 
 def sobol_points(
@@ -80,17 +107,13 @@ def sobol_points(
     """
     if dimensions > MOST_DIMENSIONS:
         raise ValueError(f"{dimensions} dimensions; Sobol' points have at most {MOST_DIMENSIONS}")
-    k = np.asarray(index, dtype=np.uint32)
-    points = np.empty((k.size, dimensions))
-    for d in range(dimensions):
-        words = _direction_words(d)
-        x = np.zeros_like(k)
-        for bit in range(int(k.max(initial=0)).bit_length()):
-            on = (k >> np.uint32(bit)) & np.uint32(1)
-            x ^= words[bit] * on
-        if seed is None:
-            points[:, d] = x / 2.0**_BITS
-        else:
-            # In the middle of its cell: neither 0 nor 1.
-            points[:, d] = (_scrambled(x, mixed(seed, d)) + 0.5) / 2.0**_BITS
+    points = np.empty((np.size(index), dimensions))
+    seeds = [0 if seed is None else mixed(seed, d) for d in range(dimensions)]
+    _fill(
+        points,
+        np.asarray(index, dtype=np.int64),
+        np.reshape([_direction_words(d) for d in range(dimensions)], (dimensions, _BITS)),
+        np.array(seeds, dtype=np.int64),
+        seed is not None,
+    )
     return points

@@ -3,10 +3,10 @@
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from textwrap import fill
-from typing import TextIO
+from typing import Protocol, TextIO
 
 from rich.console import Console
 
@@ -111,10 +111,21 @@ def progress(stream: TextIO | None = None) -> Iterator[Progress]:
             yield shown
 
 
+class Done(Protocol):
+    """Told when some more are done."""
+
+    def __call__(self, more: int = 1) -> None:
+        """Count.
+
+        Parameters
+        ----------
+        more : int
+            How many [-].
+        """
+
+
 @contextmanager
-def counted(
-    what: str, total: int, already: int, stream: TextIO | None = None
-) -> Iterator[Callable[[], None]]:
+def counted(what: str, total: int, already: int, stream: TextIO | None = None) -> Iterator[Done]:
     """Bar with rate and time left on a terminal, a line now and then elsewhere.
 
     Parameters
@@ -129,7 +140,7 @@ def counted(
     Yields
     ------
     callable
-        To be called when one more is done.
+        To be called when some more are done.
     """
     target = sys.stderr if stream is None else stream
     shown = _counted_by_bar if target.isatty() else _counted_by_lines
@@ -137,49 +148,56 @@ def counted(
         yield done
 
 
+class _Pace:
+    """How fast it goes; what was there before says nothing about that."""
+
+    def __init__(self, total: int, already: int) -> None:
+        self.begun = time.monotonic()
+        self._total, self._already, self.count = total, already, already
+
+    def told(self, now: float) -> str:
+        rate = (self.count - self._already) / max(now - self.begun, 1e-9)
+        left = self._total - self.count
+        ahead = f", {_duration(left / rate)} left" if left else ""
+        return f"{rate:.0f} a second{ahead}" if rate >= 100.0 else f"{rate:.2f} a second{ahead}"
+
+
+def _duration(seconds: float) -> str:
+    """In the unit in which it is still read at a glance."""
+    if seconds < 100.0:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60.0:.0f} min" if seconds < 6000.0 else f"{seconds / 3600.0:.1f} h"
+
+
 @contextmanager
-def _counted_by_lines(
-    what: str, total: int, already: int, stream: TextIO
-) -> Iterator[Callable[[], None]]:
-    begun = said = time.monotonic()
-    count = already
+def _counted_by_lines(what: str, total: int, already: int, stream: TextIO) -> Iterator[Done]:
+    pace = _Pace(total, already)
+    said = pace.begun
 
-    def done() -> None:
-        nonlocal count, said
-        count += 1
+    def done(more: int = 1) -> None:
+        nonlocal said
+        pace.count += more
         now = time.monotonic()
-        if now - said >= SAID_EVERY_S or count == total:
+        if now - said >= SAID_EVERY_S or pace.count == total:
             said = now
-            stream.write(f"{count} of {total} {what}{_pace(count - already, total - count, now)}\n")
+            stream.write(f"{pace.count} of {total} {what}, {pace.told(now)}\n")
             stream.flush()
-
-    def _pace(made: int, left: int, now: float) -> str:
-        rate = made / max(now - begun, 1e-9)
-        ahead = f", {left / rate:.0f} s left" if left else ""
-        return f", {rate:.2f} a second{ahead}"
 
     yield done
 
 
 @contextmanager
-def _counted_by_bar(
-    what: str, total: int, already: int, stream: TextIO
-) -> Iterator[Callable[[], None]]:
+def _counted_by_bar(what: str, total: int, already: int, stream: TextIO) -> Iterator[Done]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    begun, count = time.monotonic(), 0
+    pace = _Pace(total, already)
     columns_ = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
     with Bar(*columns_, console=console(stream), transient=True) as bar:
         task = bar.add_task(what, total=total, completed=already)
 
-        def done() -> None:
-            nonlocal count
-            count += 1
-            # Points already there say nothing about the rate.
-            rate = count / max(time.monotonic() - begun, 1e-9)
-            left = (total - already - count) / rate
-            told = f"{what}, {rate:.2f} a second, {left:.0f} s left"
-            bar.update(task, advance=1, description=told)
+        def done(more: int = 1) -> None:
+            pace.count += more
+            bar.update(task, advance=more, description=f"{what}, {pace.told(time.monotonic())}")
 
         yield done

@@ -105,6 +105,23 @@ class Launcher:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SatelliteNavigation:
+    """Position and velocity aboard a stage by navigation satellites.
+
+    Attributes
+    ----------
+    position_m, velocity_m_s : float
+        Standard deviation of each component [m], [m/s].
+    """
+
+    position_m: float
+    velocity_m_s: float
+
+    def __post_init__(self) -> None:
+        require_not_negative(position_m=self.position_m, velocity_m_s=self.velocity_m_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpperStage:
     """Stage that flies with the payload and lights more than once.
 
@@ -116,6 +133,8 @@ class UpperStage:
         With its largest propellant load.
     propellant_min_kg, propellant_max_kg : float
         Loads it can fly with [kg].
+    satellite_navigation : SatelliteNavigation or None
+        None flies on with the inertial navigation of the ascent.
     """
 
     name: str
@@ -123,6 +142,7 @@ class UpperStage:
     stage: Stage
     propellant_min_kg: float
     propellant_max_kg: float
+    satellite_navigation: SatelliteNavigation | None = None
 
     def __post_init__(self) -> None:
         require_positive(propellant_max_kg=self.propellant_max_kg)

@@ -5,6 +5,7 @@ from enum import Enum
 
 from cosmodrome.vehicle.bounds import require_finite, require_not_negative, require_positive
 from cosmodrome.vehicle.engine import Engine, mass_flow_kg_s
+from cosmodrome.vehicle.fall_attitude import FallAttitude
 from cosmodrome.vehicle.schedule import Schedule, full_thrust_seconds
 
 LIFT_OFF = "lift-off"
@@ -28,18 +29,21 @@ class CutoffRule(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FallingBody:
-    """A body that tumbles back through the air.
+    """A body that comes back through the air.
 
     Attributes
     ----------
     drag_coefficient : float
-        Mean over all attitudes, on `reference_area_m2` [-].
+        Mean over the attitudes it takes, on `reference_area_m2` [-].
     reference_area_m2 : float
         Reference area of one body [m2].
+    attitude : FallAttitude
+        How it lies in the flow.
     """
 
     drag_coefficient: float
     reference_area_m2: float
+    attitude: FallAttitude = FallAttitude.TUMBLING
 
     def __post_init__(self) -> None:
         require_positive(

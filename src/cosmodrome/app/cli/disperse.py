@@ -1,5 +1,6 @@
 """``cosmodrome disperse``: fly a mission many times under guidance, keep every flight."""
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,11 +8,20 @@ from typing import TYPE_CHECKING
 import click
 
 from cosmodrome.app.cli.commands import catalogue_option
+from cosmodrome.app.cli.disperse_results import (
+    accuracy_asked,
+    fly_enough,
+    results_folder,
+    results_options,
+    rule_asked,
+    tell_results,
+)
 
 if TYPE_CHECKING:
-    from cosmodrome.catalogue.load import Catalogue
-    from cosmodrome.mission.mission import Mission
+    from cosmodrome.study.dispersion.factor import Dispersions
     from cosmodrome.study.dispersion.shards import Shards
+    from cosmodrome.study.dispersion.study import Study
+    from cosmodrome.study.dispersion.workers import Workers
 
 _INTERRUPTED = 130
 
@@ -30,12 +40,31 @@ _INTERRUPTED = 130
 @click.option(
     "--sampling",
     type=click.Choice(("sobol", "latin", "plain")),
-    default="sobol",
-    show_default=True,
-    help="How the factors are drawn.",
+    help="How the factors are drawn; sobol, unless the mission says another.",
 )
 @click.option(
+    "--dispersions",
+    "overlay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What varies, laid over what the mission says of it.",
+)
+@click.option("--list-factors", is_flag=True, help="Show everything that varies, and fly nothing.")
+@click.option(
     "--workers", type=click.IntRange(min=1), help="Flown side by side; one a core if absent."
+)
+@click.option(
+    "--cluster",
+    metavar="tcp://HOST:PORT",
+    help="Scheduler of a dask cluster that flies instead of this machine.",
+)
+@click.option(
+    "--to",
+    "goal",
+    type=click.Choice(("injection", "release", "impact")),
+    default="release",
+    show_default=True,
+    help="End with the launcher's last stage, the releases, or the fall of the upper stage.",
 )
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
@@ -46,10 +75,12 @@ _INTERRUPTED = 130
     metavar="DIR",
     help="Folder in which the folder of samples is made.",
 )
+@click.option("--shard-size", type=click.IntRange(min=1), default=1024, hidden=True)
 @click.option(
     "--linear", "is_linear", is_flag=True, help="Two flights a factor instead: sigmas at once."
 )
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
+@results_options
 @catalogue_option
 @click.pass_context
 def command(
@@ -57,60 +88,110 @@ def command(
     mission: str,
     count: int,
     seed: int,
-    sampling: str,
+    sampling: str | None,
+    overlay: Path | None,
+    list_factors: bool,
     workers: int | None,
+    cluster: str | None,
+    goal: str,
     resume: bool,
     out: Path,
+    shard_size: int,
     is_linear: bool,
     wants_json: bool,
+    until: str | None,
+    box: str | None,
+    indices: int | None,
+    zone_probability: float,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
-    The ascent up to the cut-off of the launcher's last stage is flown. Flights are kept in shards
-    of Parquet; a run that was interrupted goes on with --resume. Sample k is the same whoever
-    flies it: any number of workers writes the same files.
+    The ascent is flown to the cut-off of the launcher's last stage, and from there an upper stage
+    to its orbit and the satellites to their releases. Flights are kept in shards of Parquet; a run
+    that was interrupted goes on with --resume. Sample k is the same whoever flies it: any number
+    of workers writes the same files.
     """
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.mission.files import load_mission
     from cosmodrome.report.as_json import as_json
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
+    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection, likely_later
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+    from cosmodrome.study.dispersion.asked import dispersions_of, laid_over
+    from cosmodrome.study.dispersion.folder_lock import locked
+    from cosmodrome.study.dispersion.results.reference import reference_of
     from cosmodrome.study.dispersion.shards import open_shards
-    from cosmodrome.study.dispersion.summary import summary_of
+    from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
-    asked = load_mission(mission, catalogue)
-    if is_linear:
-        _linear(catalogue, asked, wants_json)
-        return
-    folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
-    _refuse_to_mix(ctx, folder, resume)
-    planned = ascent_plan(asked, folder / "plan.bin")
+    asked = laid_over(load_mission(mission, catalogue), overlay)
     figures = catalogue.document("launchers", asked.launcher.name).figures
-    study = study_of(asked, planned, figures, sampling_named(sampling, count), seed)
-    shards = open_shards(folder, study, count)
-    _fly(ctx, shards, workers)
-    summary = summary_of(shards)
-    (folder / "summary.json").write_text(as_json(summary))
+    spreads = catalogue.spreads()
+    # Whatever is wrong with the dispersions is told before anything is planned or written.
+    later = likely_later(asked, catalogue) if goal == "release" else None
+    varies = dispersions_of(asked, figures, spreads, later)
+    if list_factors:
+        _list_factors(varies, wants_json)
+        return
+    if is_linear:
+        drawn = sampling_named("sobol", 1)
+        _linear(
+            study_of(asked, ascent_plan(asked), figures, drawn, seed, spreads=spreads), wants_json
+        )
+        return
+    sampling = sampling or asked.dispersions.sampling or "sobol"
+    accuracy = accuracy_asked(box, asked.accuracy)
+    folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
+    satellites = tuple(each.spacecraft.name for each in asked.passengers)
+    rule = rule_asked(ctx, until, sampling, satellites)
+    chosen = _workers(ctx, workers, cluster)
+    with locked(folder):
+        _refuse_to_mix(ctx, folder, resume)
+        planned = ascent_plan(asked, folder / "plan.bin")
+        after = None
+        if goal != "injection":
+            falls = goal == "impact"
+            found = after_injection(asked, planned, catalogue, folder, comes_down=falls)
+            if isinstance(found, NotFlown):
+                click.echo(f"flown to injection only: {found.reason}", err=True)
+            else:
+                after = found
+        drawn = sampling_named(sampling, count)
+        study = study_of(asked, planned, figures, drawn, seed, spreads=spreads, after=after)
+        shards = open_shards(folder, study, count, shard_size)
+        reference = reference_of(study, planned, asked.target, accuracy)
+        shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
+        summary = tell_results(
+            shards, reference, told, indices, workers or cores(), asked, zone_probability
+        )
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
-    click.echo(f"samples: {folder}")
+    click.echo(results_folder(folder))
 
 
-def _linear(catalogue: "Catalogue", asked: "Mission", wants_json: bool) -> None:
+def _list_factors(varies: "Dispersions", wants_json: bool) -> None:
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.console import console
+    from cosmodrome.report.factor_printout import print_factors
+    from cosmodrome.study.dispersion.listing import factor_rows
+
+    if wants_json:
+        sys.stdout.write(as_json(factor_rows(varies)))
+        return
+    print_factors(console(), factor_rows(varies))
+
+
+def _linear(study: "Study", wants_json: bool) -> None:
     """Linear covariance of a mission, printed."""
     from cosmodrome.report.as_json import as_json
     from cosmodrome.report.console import console
     from cosmodrome.report.linear_printout import linear_mapping, print_linear
-    from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
     from cosmodrome.study.dispersion.linear import linear_covariance
 
-    figures = catalogue.document("launchers", asked.launcher.name).figures
-    study = study_of(asked, ascent_plan(asked), figures, sampling_named("sobol", 1), 1)
-    mapping = linear_mapping(asked.name, linear_covariance(study))
+    mapping = linear_mapping(study.name, linear_covariance(study))
     if wants_json:
         sys.stdout.write(as_json(mapping))
         return
@@ -122,24 +203,42 @@ def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
         raise click.UsageError(f"{folder} holds samples; --resume goes on with them", ctx)
 
 
-def _fly(ctx: click.Context, shards: "Shards", workers: int | None) -> None:
+def _workers(ctx: click.Context, count: int | None, cluster: str | None) -> "Workers":
+    """Who flies; a cluster is imported only when it is asked for."""
+    from cosmodrome.study.dispersion.workers import Threads
+    from cosmodrome.study.workers import cores
+
+    if cluster is None:
+        return Threads(count=count or cores())
+    if count is not None:
+        raise click.UsageError("--workers are threads here; a cluster has its own", ctx)
+    if re.fullmatch(r"(tcp|tls)://(\[[^\]]+\]|[^\s/:]+):\d+", cluster) is None:
+        raise click.BadParameter(f"{cluster!r} is not tcp://HOST:PORT", ctx, param_hint="--cluster")
+    from cosmodrome.study.dispersion.cluster import Cluster
+
+    chosen = Cluster(address=cluster)
+    chosen.knock()
+    return chosen
+
+
+def _fly(ctx: click.Context, shards: "Shards", workers: "Workers") -> None:
     """Fly what is missing, told on stderr."""
     from contextlib import closing
 
     from cosmodrome.report.console import counted
     from cosmodrome.study.dispersion.shards import fly_missing
-    from cosmodrome.study.workers import cores
 
+    for path in shards.spoiled():
+        click.echo(f"{path}: spoiled; flown again", err=True)
     missing = shards.missing()
     if not missing:
         return
     there = shards.count - sum(shards.length(place) for place in missing)
-    flights = fly_missing(shards, workers or cores())
+    flights = fly_missing(shards, workers)
     try:
         with closing(flights), counted("flights", shards.count, there) as done:
             for count in flights:
-                for _ in range(count):
-                    done()
+                done(count)
     except KeyboardInterrupt:
         click.echo("interrupted; finished shards are kept, --resume goes on", err=True)
         ctx.exit(_INTERRUPTED)

@@ -50,7 +50,7 @@ def changed_air(
     height_m : float
         Over the ellipsoid [m].
     """
-    place = height_m / DENSITY_STEP_M
+    place = height_m * (1.0 / DENSITY_STEP_M)
     density = 1.0 + on_even_grid(x, first, DENSITY_KNOTS, place)
     pressure = 1.0 + on_even_grid(pressure_part, 0, DENSITY_KNOTS, place)
     return density, pressure, np.sqrt(pressure / density)
@@ -78,7 +78,7 @@ def wind_blows(
     up, pole : tuple of 3 floats
         Local vertical and pole [-].
     """
-    place = height_m / WIND_STEP_M
+    place = height_m * (1.0 / WIND_STEP_M)
     if place >= WIND_KNOTS - 1:
         return 0.0, 0.0, 0.0
     e = on_even_grid(x, east, WIND_KNOTS, place)

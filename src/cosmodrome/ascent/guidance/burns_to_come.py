@@ -117,11 +117,13 @@ def burns_for(
             gone = max(now - segments[i, SEGMENT_START], 0.0)
             a *= (1.0 + k * (gone + 0.5 * span)) / (1.0 + k * gone)
         missing = wanted - found.m0
-        ends = i == final and holds_speed > 0.5
-        if a > 0.0 and not ends and holds_speed > 0.5:
-            most = w / a * _MOST_BURNT
-            ends = -w * np.log(1.0 - min(span, most) * a / w) >= missing
+        ends, longer = i == final and holds_speed > 0.5, found
+        if not ends:
+            longest = w / a * _MOST_BURNT if a > 0.0 else span
+            longer = steady_burn(found, a, w, min(span, longest))
+            enough = a > 0.0 and longer.m0 - found.m0 >= missing
+            ends = holds_speed > 0.5 and enough
         if ends:
             return last_burn(found, max(missing, 1e-6), a, w, limit, least)
-        found = steady_burn(found, a, w, span)
+        found = longer
     return found

@@ -78,8 +78,8 @@ OPEN_LOOP, EXPLICIT, HOLDING, COASTING = 0.0, 1.0, 2.0, 3.0
 ) = 0, 1, 2
 END_MASS, BELIEVED, V_GO_LEFT, EXPLICIT_AT, FAULTY_CYCLES = 8, 9, 15, 16, 17
 Q_MAX, Q_MAX_AT, QA_MAX, QA_MAX_AT, AXIAL_MAX, AXIAL_MAX_AT, FLUX_MAX, FLUX_MAX_AT = range(18, 26)
-FAIRING_AT, STEPS = 26, 27
-KEPT_NUMBERS = 28
+FAIRING_AT, STEPS, END_TILT = 26, 27, 28
+KEPT_NUMBERS = 31
 # Then, for each stage: lit, cut, why, propellant left, apparent velocity at its cut-off.
 KEPT_STAGE = 5
 # Of every sample: height, inertial speed, dynamic pressure, axial acceleration.

@@ -33,7 +33,7 @@ from cosmodrome.ascent.guidance.parameters import (
     STAGE_SIZE,
     TAILOFF,
 )
-from cosmodrome.ascent.guidance.parts import drop, fairing_s
+from cosmodrome.ascent.guidance.parts import drop, fairing_s, shed_s
 from cosmodrome.ascent.guidance.program import (
     AFTER,
     BURN_FIRST,
@@ -46,7 +46,6 @@ from cosmodrome.ascent.guidance.program import (
     NOMINAL_CUT,
     NOMINAL_LIT,
     SEGMENT_STAGE,
-    SHED_DELAY,
     SHED_STAGE,
     Program,
 )
@@ -68,6 +67,7 @@ from cosmodrome.ascent.guidance.propulsion import (
     SHUT_OFF,
     STATUS,
     WAITS,
+    by_clock,
     ignition_s,
     light,
     predicted_cut_s,
@@ -261,10 +261,10 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
             return False
         stop_stage(program, desk, x, i, why)
         return True
-    if relight_s(program, desk, i) <= t + EPS_S:
+    if relight_s(program, desk, x, i) <= t + EPS_S:
         relight(program, desk, x, i)
         return True
-    if separation_s(program.stages, state, i) <= t + EPS_S:
+    if separation_s(program.stages, x, state, i) <= t + EPS_S:
         state[i, STATUS] = IS_GONE
         drop(drops, i, t, desk.y, state[i, BODY] + state[i, LEFT])
         speed = x[i * STAGE_SIZE + SEPARATION]
@@ -275,8 +275,8 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
 
 
 @compiled
-def relight_s(program: Program, desk: Desk, i: int) -> Scalar:
-    """Time at which the last stage burns again; never when it has no more to do [s].
+def burns_again(program: Program, desk: Desk, i: int) -> bool:
+    """Whether a stage is out and waits for its next burn.
 
     Parameters
     ----------
@@ -287,12 +287,31 @@ def relight_s(program: Program, desk: Desk, i: int) -> Scalar:
     i : int
         Stage.
     """
-    state, now = desk.stages, desk.now
+    state = desk.stages
     last = i == program.stages.shape[0] - 1
-    more = now[BURN] < program.burns.shape[0] - 1
-    if not last or not more or state[i, STATUS] != IS_OUT or state[i, REASON] != BY_RULE:
+    more = desk.now[BURN] < program.burns.shape[0] - 1
+    return bool(last and more and state[i, STATUS] == IS_OUT and state[i, REASON] == BY_RULE)
+
+
+@compiled
+def relight_s(program: Program, desk: Desk, x: Array, i: int) -> Scalar:
+    """Time at which the last stage burns again; never when it has no more to do [s].
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    x : array
+        Vector of the flight [-].
+    i : int
+        Stage.
+    """
+    if not burns_again(program, desk, i):
         return NEVER
-    return state[i, CUT] + program.burns[int(now[BURN]) + 1, BURN_WAITS]
+    waits = program.burns[int(desk.now[BURN]) + 1, BURN_WAITS]
+    return desk.stages[i, CUT] + by_clock(program.stages, x, waits)
 
 
 @compiled
@@ -359,7 +378,7 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
         if status == WAITS:
             found = min(found, ignition_at(program, desk, x, i))
         elif status == IS_OUT:
-            found = min(found, separation_s(stages, state, i), relight_s(program, desk, i))
+            found = min(found, separation_s(stages, x, state, i), relight_s(program, desk, x, i))
         elif status == BURNS and stages[i, CUT_RULE] == BY_VELOCITY:
             found = min(found, predicted_cut_s(stages, state, i, t, now[APPARENT], now[GAINED]))
         elif status == BURNS and stages[i, CUT_RULE] == BY_COMMAND and now[PHASE] == HOLDING:
@@ -367,7 +386,7 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
     for k in range(program.sheds.shape[0]):
         i = int(program.sheds[k, SHED_STAGE])
         if desk.shed[k] == 0.0 and state[i, STATUS] != WAITS:
-            found = min(found, state[i, LIT] + program.sheds[k, SHED_DELAY])
+            found = min(found, shed_s(program, desk, x, k))
     if now[FAIRING_ON] == 1.0:
         found = min(found, fairing_s(program, x))
     return found

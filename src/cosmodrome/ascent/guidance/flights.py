@@ -85,6 +85,11 @@ class GuidedFlights:
         return self.kept[:, kernel.BELIEVED : kernel.BELIEVED + 6]
 
     @property
+    def tilt_rad(self) -> Array:
+        """Small angles by which the platform is turned at the end, shape (n, 3) [rad]."""
+        return self.kept[:, kernel.END_TILT : kernel.END_TILT + 3]
+
+    @property
     def mass_kg(self) -> Array:
         """At the end, shape (n,) [kg]."""
         return self.kept[:, kernel.END_MASS]

@@ -9,6 +9,7 @@ from cosmodrome.ascent.guidance.desk import (
     END_MASS,
     END_OUTCOME,
     END_STATE,
+    END_TILT,
     END_TIME,
     EPS_S,
     FAIRING_AT,
@@ -31,6 +32,7 @@ from cosmodrome.ascent.guidance.explicit_law import (
     V_GO,
     held,
 )
+from cosmodrome.ascent.guidance.navigation import TILT
 from cosmodrome.ascent.guidance.one_step import (
     AXIAL,
     FLUX,
@@ -149,6 +151,7 @@ def close(desk: Desk, outcome: Scalar, kept: Array, drops: Array) -> None:
         kept[END_STATE + 3 + i] = desk.y[3 + i]
         kept[BELIEVED + i] = r[i]
         kept[BELIEVED + 3 + i] = v[i]
+        kept[END_TILT + i] = desk.errors[TILT + i]
     kept[END_MASS] = desk.y[6]
     kept[V_GO_LEFT] = length(held(desk.memory, V_GO))
     kept[FAULTY_CYCLES] = desk.memory[FAULTS]

@@ -75,7 +75,8 @@ STAGE_SIZE, VEHICLE_SIZE, NAVIGATION_SIZE = 10, 6, 13
 # Of each dropped body: drag, and the velocity it is pushed off with along the flight, across, up.
 BODY_NUMBERS = ("drag", "push_along_m_s", "push_across_m_s", "push_up_m_s")
 _BODY_NOMINAL = (1.0, 0.0, 0.0, 0.0)
-# Of the upper stage; pointing and cut-off are those of all its burns.
+# Of the upper stage; pointing, cut-off and the errors of a fix by satellites are those of all its
+# burns.
 UPPER_NUMBERS = (
     "thrust",
     "isp",
@@ -85,12 +86,33 @@ UPPER_NUMBERS = (
     "cutoff_m_s",
     "pointing_pitch_rad",
     "pointing_yaw_rad",
+    "fix_radial_m",
+    "fix_transverse_m",
+    "fix_normal_m",
+    "fix_radial_m_s",
+    "fix_transverse_m_s",
+    "fix_normal_m_s",
+    "residual_kg",
+    "fall_drag",
 )
-_UPPER_NOMINAL = (1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+(
+    UPPER_THRUST,
+    UPPER_ISP,
+    UPPER_PROPELLANT,
+    UPPER_DRY_MASS,
+    UPPER_IGNITION,
+    UPPER_CUTOFF,
+    POINTING_PITCH,
+    POINTING_YAW,
+    FIX,
+) = range(9)
+UPPER_RESIDUAL, UPPER_FALL_DRAG = 14, 15
+_UPPER_NOMINAL = (1.0, 1.0, 1.0, *(0.0,) * 12, 1.0)
 # Of each satellite: its mass, the speed it is released with, and two angles of its direction.
 CRAFT_NUMBERS = ("mass_kg", "speed", "direction_pitch_rad", "direction_yaw_rad", "delay_s")
+CRAFT_MASS, CRAFT_SPEED, CRAFT_PITCH, CRAFT_YAW, CRAFT_DELAY = range(5)
 _CRAFT_NOMINAL = (0.0, 1.0, 0.0, 0.0, 0.0)
-BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 8, 5
+BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 16, 5
 
 # Heights of the profiles: wind every kilometre, density every four [m].
 WIND_STEP_M, WIND_KNOTS = 1e3, 61

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import (
+    CLOCK,
     CUTOFF_TIMER,
     DRY_MASS,
     IGNITION,
@@ -234,6 +235,22 @@ def burn_down(
 
 
 @compiled
+def by_clock(stages: Array, x: Array, seconds: Scalar) -> Scalar:
+    """Time that passes while the clock of the vehicle counts some seconds [s].
+
+    Parameters
+    ----------
+    stages : array
+        Of the program [-].
+    x : array
+        Vector of the flight [-].
+    seconds : float
+        As the sequence has them [s].
+    """
+    return seconds * x[STAGE_SIZE * stages.shape[0] + CLOCK]
+
+
+@compiled
 def ignition_s(stages: Array, x: Array, i: int, cut_of_below_s: Scalar) -> Scalar:
     """Time at which a waiting stage lights [s].
 
@@ -249,7 +266,8 @@ def ignition_s(stages: Array, x: Array, i: int, cut_of_below_s: Scalar) -> Scala
         Known or predicted cut-off of the stage it waits for [s].
     """
     begins = 0.0 if stages[i, AFTER] < 0.0 else cut_of_below_s
-    return begins + stages[i, AFTER_DELAY] + x[i * STAGE_SIZE + IGNITION]
+    delay = by_clock(stages, x, stages[i, AFTER_DELAY])
+    return begins + delay + x[i * STAGE_SIZE + IGNITION]
 
 
 @compiled
@@ -307,18 +325,21 @@ def light(stages: Array, x: Array, state: Array, i: int, t: Scalar) -> None:
     state[i, CUT] = t + x[k + SHUTOFF]
     if stages[i, CUT_RULE] == BY_TIME:
         # The timer counts from the command, not from an ignition that came late.
-        timed = t - x[k + IGNITION] + stages[i, CUT_VALUE] + x[k + CUTOFF_TIMER]
+        counted = by_clock(stages, x, stages[i, CUT_VALUE])
+        timed = t - x[k + IGNITION] + counted + x[k + CUTOFF_TIMER]
         state[i, CUT] = min(state[i, CUT], timed)
 
 
 @compiled
-def separation_s(stages: Array, state: Array, i: int) -> Scalar:
+def separation_s(stages: Array, x: Array, state: Array, i: int) -> Scalar:
     """Separation of a stage that is out; never for the last one [s].
 
     Parameters
     ----------
     stages : array
         Of the program [-].
+    x : array
+        Vector of the flight [-].
     state : array, shape (S, STAGE_STATE)
         Of the stages [-].
     i : int
@@ -326,4 +347,4 @@ def separation_s(stages: Array, state: Array, i: int) -> Scalar:
     """
     if i == stages.shape[0] - 1 or state[i, STATUS] != IS_OUT:
         return NEVER
-    return state[i, CUT] + stages[i, SEPARATION_DELAY]
+    return state[i, CUT] + by_clock(stages, x, stages[i, SEPARATION_DELAY])

@@ -9,15 +9,19 @@ import numpy as np
 
 from cosmodrome.ascent.guidance.build_program import build_program
 from cosmodrome.ascent.guidance.choices import GuidanceChoices
+from cosmodrome.ascent.guidance.falls import falls_of_launcher
 from cosmodrome.ascent.optimise import PlannedLeg
 from cosmodrome.catalogue.figure import Figure
+from cosmodrome.catalogue.reader import Reading as FileReading
 from cosmodrome.errors import CosmodromeError
 from cosmodrome.mission.advice import ascent_outcome
 from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
-from cosmodrome.study.dispersion.defaults import default_dispersions
+from cosmodrome.study.dispersion.after_injection import AfterInjection
+from cosmodrome.study.dispersion.air_of_month import in_its_wind
+from cosmodrome.study.dispersion.asked import dispersions_of
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
 from cosmodrome.study.dispersion.study import Study
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
@@ -129,6 +133,7 @@ def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
             return plan_from_bytes(kept.read_bytes())
         except (UnpicklingError, AttributeError, EOFError) as error:
             raise NoPlanError(f"{kept}: no plan of this version; remove it") from error
+    mission = in_its_wind(mission)
     planned = _below_nominal_limits(mission)
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -145,8 +150,10 @@ def study_of(
     sampling: Sampling,
     seed: int,
     choices: GuidanceChoices | None = None,
+    spreads: FileReading | None = None,
+    after: AfterInjection | None = None,
 ) -> Study:
-    """Study of a mission with the default dispersions of its launcher.
+    """Study of a mission with its dispersions.
 
     Parameters
     ----------
@@ -162,7 +169,12 @@ def study_of(
         Of the whole study.
     choices : GuidanceChoices
         About the guidance; the mission's own if absent.
+    spreads : Reading, optional
+        Spreads from flight to flight; the shipped ones if absent.
+    after : AfterInjection or None
+        What is flown after the cut-off of the launcher's last stage; None ends there.
     """
+    mission = in_its_wind(mission)
     around = surroundings(mission)
     choices = choices or mission.guidance
     limits = structural_limits(mission)
@@ -172,8 +184,10 @@ def study_of(
         name=mission.name,
         launcher=mission.launcher,
         program=program,
-        dispersions=default_dispersions(mission.launcher, figures, mission.wind),
+        dispersions=dispersions_of(mission, figures, spreads, after),
         sampling=sampling,
         seed=seed,
         sample_count=min(int(longest / choices.sample_step_s) + 1, 200),
+        falls=falls_of_launcher(mission.launcher, around.orientation),
+        upper=after.program if after else None,
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
+from cosmodrome.numerics.row_products import row_products
 from cosmodrome.study.dispersion.distribution import Distribution
 from cosmodrome.study.dispersion.sampling import Numbers, Plain, Sampling
 
@@ -30,12 +31,18 @@ class Factor:
         Names of the numbers of a flight, and how much of the value goes to each [-].
     source : str
         Where its spread comes from, in words.
+    unit : str
+        Of its values; empty for a part of the number and for the share of a mode.
+    grade : str
+        How well that is founded.
     """
 
     name: str
     distribution: Distribution
     moves: Mapping[str, float]
     source: str = ""
+    unit: str = ""
+    grade: str = "estimate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +102,7 @@ class Dispersions:
         values : array, shape (n, number of factors)
             In their units [-].
         """
-        pattern = self._pattern()
-        # Row by row: the rounding of a product of matrices depends on how many rows it has.
-        rows = [row @ pattern for row in values]
-        return self.mean + np.reshape(rows, (len(values), self.layout.size))
+        return self.mean + row_products(values, self._pattern())
 
     def correlation_matrix(self) -> Array:
         """Correlations of the factors before their distributions, shape (F, F) [-]."""
@@ -125,7 +129,7 @@ class Dispersions:
             z[:, first:] = Plain().normal(index, count - first, seed ^ _TAIL_STREAM)
         if self.correlations:
             root = _correlation_root([f.name for f in self.factors], self.correlations)
-            z = np.reshape([root @ row for row in z], z.shape)
+            z = row_products(z, root.T)
         columns = [f.distribution.from_normal(z[:, i]) for i, f in enumerate(self.factors)]
         return np.column_stack(columns) if columns else np.empty((index.size, 0))
 
@@ -152,10 +156,13 @@ def _correlation_root(names: list[str], correlations: Mapping[tuple[str, str], f
         matrix[i, j] = matrix[j, i] = value
     if not correlations:
         return matrix
-    least = float(np.linalg.eigvalsh(matrix)[0])
+    values, vectors = np.linalg.eigh(matrix)
+    least = float(values[0])
     if least < _LEAST_EIGENVALUE:
+        share = dict(zip(names, np.abs(vectors[:, 0]), strict=True))
+        guilty = [f"{a} with {b}" for a, b in correlations if min(share[a], share[b]) > 0.1]
         raise ValueError(
-            f"the correlations contradict each other: the smallest eigenvalue of their matrix is "
-            f"{least:.3g}, and must be above 0"
+            f"the correlations contradict each other: {', '.join(guilty)}; the smallest eigenvalue "
+            f"of their matrix is {least:.3g}, and must be above 0"
         )
     return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.numerics.keyed_hash import mixed, permuted
 from cosmodrome.numerics.normal import normal_quantile
+from cosmodrome.numerics.philox import philox_points
 from cosmodrome.numerics.sobol import sobol_points
 
 Array = NDArray[np.float64]
@@ -63,12 +64,7 @@ class Plain(Sampling):
         seed : int
             Of the whole study.
         """
-        points = np.empty((index.size, dimensions))
-        for row, k in zip(points, index.tolist(), strict=True):
-            # The counter has 256 bits: the sample stands above all that one sample draws.
-            stream = np.random.Philox(key=seed, counter=[0, 0, k, 0])
-            row[:] = np.random.Generator(stream).random(dimensions)
-        return points + _TINY
+        return philox_points(index, dimensions, seed) + _TINY
 
 
 class Sobol(Sampling):

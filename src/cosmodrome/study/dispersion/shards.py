@@ -5,24 +5,27 @@
     ...
 
 A shard is written under another name and renamed when it is whole. What bears the name of a shard
-is therefore a whole shard, and a run that goes on flies only those that are missing.
+is therefore a whole shard, unless the disk spoiled it; a run that goes on flies those that are
+missing or spoiled.
 """
 
 import json
-import os
 from collections.abc import Generator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from cosmodrome import __version__
 from cosmodrome.errors import CosmodromeError, OutputError
-from cosmodrome.study.dispersion.study import Study, study_hash, table_of
+from cosmodrome.study.dispersion.shard_file import Piece, samples_in
+from cosmodrome.study.dispersion.study import Study, study_hash
+from cosmodrome.study.dispersion.whole_file import write_whole
+from cosmodrome.study.dispersion.workers import Workers
 
 # Large enough that a file costs little, small enough that a kill loses little [-].
 SHARD_SIZE = 1024
-_FORMAT = 1
+_FORMAT = 2
 
 
 class OtherStudyError(CosmodromeError):
@@ -38,6 +41,8 @@ class Shards:
     folder : pathlib.Path
     study : Study
         What is flown.
+    mark : str
+        Hash of the study.
     count : int
         Samples asked for [-].
     size : int
@@ -46,6 +51,7 @@ class Shards:
 
     folder: Path
     study: Study
+    mark: str
     count: int
     size: int = SHARD_SIZE
 
@@ -73,15 +79,25 @@ class Shards:
         """
         return min(self.size, self.count - place * self.size)
 
+    def places(self) -> range:
+        """Places of all shards asked for [-]."""
+        return range(-(-self.count // self.size))
+
     def missing(self) -> list[int]:
-        """Shards that are not there, or hold fewer samples than are asked for now."""
-        found = []
-        for place in range(-(-self.count // self.size)):
-            path = self.path(place)
-            rows = pl.scan_parquet(path).select(pl.len()).collect().item() if path.exists() else 0
-            if rows < self.length(place):
-                found.append(place)
-        return found
+        """Shards that are not there, are spoiled, or hold fewer samples than are asked for now."""
+        return [place for place in self.places() if self._held(place) < self.length(place)]
+
+    def spoiled(self) -> list[Path]:
+        """Files under the name of a shard that cannot be read, or hold something else."""
+        return [self.path(place) for place in self.places() if self._held(place) < 0]
+
+    def _held(self, place: int) -> int:
+        """Samples that are there; -1 when the file is spoiled."""
+        path = self.path(place)
+        if not path.exists():
+            return 0
+        found = samples_in(path, self.mark, place * self.size)
+        return -1 if found is None else found
 
 
 def open_shards(folder: Path, study: Study, count: int, size: int = SHARD_SIZE) -> Shards:
@@ -105,10 +121,12 @@ def open_shards(folder: Path, study: Study, count: int, size: int = SHARD_SIZE) 
     OutputError
         When it cannot be written.
     """
-    shards = Shards(folder=folder, study=study, count=count, size=size)
+    mark = study_hash(study)
+    shards = Shards(folder=folder, study=study, mark=mark, count=count, size=size)
     manifest = {
         "format": _FORMAT,
-        "study": study_hash(study),
+        "version": __version__,
+        "study": mark,
         "mission": study.name,
         "seed": study.seed,
         "sampling": type(study.sampling).__name__,
@@ -118,86 +136,62 @@ def open_shards(folder: Path, study: Study, count: int, size: int = SHARD_SIZE) 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if path.exists():
-            if json.loads(path.read_text()) != manifest:
-                raise OtherStudyError(
-                    f"{folder} holds another study; give another folder, or remove this one"
-                )
+            _compare(path, manifest)
         else:
-            _write_whole(path, json.dumps(manifest, indent=2) + "\n")
+            write_whole(path, (json.dumps(manifest, indent=2) + "\n").encode())
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror or error}") from error
     return shards
 
 
-def _write_whole(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text)
-    beside.replace(path)
-
-
-def write_shard(shards: Shards, place: int) -> Path:
-    """Fly the samples of a shard and write it.
-
-    Parameters
-    ----------
-    shards : Shards
-        Where it belongs.
-    place : int
-        From 0.
-
-    Raises
-    ------
-    OutputError
-        When it cannot be written; shards that are there stay.
-    """
-    first, count = place * shards.size, shards.length(place)
-    table = table_of(shards.study, first, count)
-    path = shards.path(place)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def _compare(path: Path, manifest: dict[str, object]) -> None:
     try:
-        table.write_parquet(beside, statistics=False)
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError(f"{path}: {error.strerror or error}; finished shards are kept") from error
-    return path
+        there = json.loads(path.read_bytes())
+    except ValueError:
+        there = None
+    if there == manifest:
+        return
+    differing = "its manifest cannot be read"
+    if isinstance(there, dict):
+        keys = [key for key, value in manifest.items() if there.get(key) != value]
+        differing = ", ".join(f"{k} {there.get(k)} there, {manifest.get(k)} asked" for k in keys)
+    remedy = "give another folder, or remove this one"
+    raise OtherStudyError(f"{path.parent} holds another study: {differing}; {remedy}")
 
 
-def fly_missing(shards: Shards, workers: int) -> Generator[int, None, None]:
+def fly_missing(shards: Shards, workers: Workers) -> Generator[int, None, None]:
     """Fly what is missing, several shards at a time.
-
-    The compiled flights hold no lock of the interpreter, so threads share one machine. A sample
-    comes from the seed and its number alone: who flies it changes nothing.
 
     Parameters
     ----------
     shards : Shards
         A folder that was opened.
-    workers : int
-        Threads [-].
+    workers : Workers
+        Who flies.
 
     Yields
     ------
     int
         Samples of each shard when it is written [-].
+
+    Raises
+    ------
+    OutputError
+        When a shard cannot be written; those that are there stay.
     """
-    waiting = shards.missing()
-    waiting.reverse()
-    with ThreadPoolExecutor(max_workers=max(workers, 1)) as pool:
-        busy: dict[Future[Path], int] = {}
-        try:
-            while waiting or busy:
-                while waiting and len(busy) < max(workers, 1):
-                    place = waiting.pop()
-                    busy[pool.submit(write_shard, shards, place)] = place
-                done, _ = wait(busy, return_when=FIRST_COMPLETED)
-                for future in done:
-                    place = busy.pop(future)
-                    future.result()
-                    yield shards.length(place)
-        finally:
-            for future in busy:
-                future.cancel()
+    pieces = [Piece(k, k * shards.size, shards.length(k)) for k in shards.missing()]
+    flown = workers.fly(shards.study, shards.mark, pieces)
+    try:
+        for piece, content in flown:
+            path = shards.path(piece.place)
+            try:
+                write_whole(path, content)
+            except OSError as error:
+                why = error.strerror or error
+                raise OutputError(f"{path}: {why}; finished shards are kept") from error
+            yield piece.length
+    finally:
+        flown.close()
 
 
 def read_samples(shards: Shards) -> pl.LazyFrame:
@@ -208,5 +202,5 @@ def read_samples(shards: Shards) -> pl.LazyFrame:
     shards : Shards
         With nothing missing.
     """
-    files = [shards.path(place) for place in range(-(-shards.count // shards.size))]
+    files = [shards.path(place) for place in shards.places()]
     return pl.scan_parquet(files).filter(pl.col("sample") < shards.count)

@@ -9,9 +9,17 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from cosmodrome.ascent.guidance.falls import Falls
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
-from cosmodrome.study.dispersion.columns import ascent_columns
+from cosmodrome.ascent.guidance.upper.flights import fly_upper, launches_of
+from cosmodrome.ascent.guidance.upper.program import UpperProgram
+from cosmodrome.study.dispersion.columns import (
+    ascent_columns,
+    fall_columns,
+    upper_columns,
+    usable_columns,
+)
 from cosmodrome.study.dispersion.factor import Dispersions
 from cosmodrome.study.dispersion.sampling import Numbers, Sampling
 from cosmodrome.vehicle.launcher import Launcher
@@ -38,6 +46,10 @@ class Study:
     seed : int
     sample_count : int
         States kept of every flight at even times [-].
+    falls : Falls or None
+        What is dropped and flown to the ground; None flies no falls.
+    upper : UpperProgram or None
+        What is flown after the cut-off of the launcher's last stage; None ends there.
     """
 
     name: str
@@ -47,6 +59,8 @@ class Study:
     sampling: Sampling
     seed: int
     sample_count: int = 60
+    falls: Falls | None = None
+    upper: UpperProgram | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed < 2**63:
@@ -66,6 +80,8 @@ def study_hash(study: Study) -> str:
     digest.update(repr(study.sampling if _has_fields(study.sampling) else "").encode())
     digest.update(type(study.sampling).__name__.encode())
     _digest(digest, study.program)
+    _digest(digest, study.falls)
+    _digest(digest, study.upper)
     _digest(digest, study.dispersions.mean)
     for factor in study.dispersions.factors:
         digest.update(repr((factor.name, factor.distribution, dict(factor.moves))).encode())
@@ -114,4 +130,14 @@ def table_with(study: Study, index: Numbers, vectors: Array) -> pl.DataFrame:
         As the layout of the dispersions has them [-].
     """
     flights = fly_all(study.program, study.launcher, vectors, study.sample_count)
-    return pl.DataFrame({"sample": index, **ascent_columns(study.program, flights)})
+    columns = {
+        **ascent_columns(study.program, flights),
+        **usable_columns(study.program, flights, vectors),
+        **fall_columns(study.program, study.falls, vectors, flights),
+    }
+    if study.upper is not None:
+        layout = study.dispersions.layout
+        launched = launches_of(flights, bool(layout.upper))
+        after = fly_upper(study.upper, layout, vectors, launched)
+        columns |= upper_columns(study.upper, layout, vectors, after)
+    return pl.DataFrame({"sample": index, **columns})
