@@ -1,4 +1,4 @@
-"""cosmodrome flies an orbital launch from the pad to the satellites, beside what was published.
+"""cosmodrome flies an orbital launch from the pad to the satellites and says how sure it is.
 
     import cosmodrome as cd
 
@@ -6,6 +6,7 @@
     plan = cd.plan(mission)
     flight = cd.fly(mission, plan)
     handover = cd.hand_over(mission, flight)
+    ensemble = cd.disperse(mission, n=10_000)
 
 What stands behind a name is imported when the name is first used.
 """
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from cosmodrome.mission.mission import Mission
     from cosmodrome.mission.plan import plan
     from cosmodrome.mission.reading import Reading
+    from cosmodrome.study.dispersion.ensemble import disperse
 
     __version__: str
 
-__all__ = ["Reading", "__version__", "compare", "fly", "hand_over", "load", "plan"]
+__all__ = ["Reading", "__version__", "compare", "disperse", "fly", "hand_over", "load", "plan"]
 
 _HOMES = {
     "Reading": "cosmodrome.mission.reading",
     "compare": "cosmodrome.mission.compare",
+    "disperse": "cosmodrome.study.dispersion.ensemble",
     "fly": "cosmodrome.mission.fly",
     "hand_over": "cosmodrome.mission.hand_over",
     "plan": "cosmodrome.mission.plan",

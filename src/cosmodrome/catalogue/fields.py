@@ -271,6 +271,24 @@ class Record(Field):
         return values
 
 
+@dataclass(frozen=True, slots=True)
+class WordOr(Field):
+    """One of several words, or a mapping.
+
+    Attributes
+    ----------
+    word : Choice
+    mapping : Field
+    """
+
+    word: Choice
+    mapping: Field
+
+    def read(self, node: Node, key: str, log: Log) -> Any:
+        """See `Field.read`."""
+        return (self.word if _is_scalar(node) else self.mapping).read(node, key, log)
+
+
 def mapping_items(
     node: Node, key: str, log: Log, allowed: tuple[str, ...]
 ) -> dict[str, Node] | None:

@@ -98,7 +98,7 @@ def _check_launcher(values: dict[str, Any], place: Place) -> None:
     if stages and LIFT_OFF not in timed:
         place.fault("stages", "no stage lights at lift-off", "let one have `after: lift-off`")
     rules = [(stage.get("cutoff") or {}).get("rule") for stage in stages]
-    if rules and rules[-1] == CutoffRule.TIME.value:
+    if rules and rules[-1] in (CutoffRule.TIME.value, CutoffRule.VELOCITY.value):
         key = f"stages.{stages[-1].get('name')}.cutoff.rule"
         problem = f"the last stage is cut by `{rules[-1]}`, so it cannot stop on an orbit"
         place.fault(key, problem, "write `rule: command`, or `depletion` for a solid motor")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from cosmodrome.catalogue import build
 from cosmodrome.catalogue.based_on import whole_tree
+from cosmodrome.catalogue.dispersion_layout import SPREADS
 from cosmodrome.catalogue.figure import Card
 from cosmodrome.catalogue.layouts import KINDS
 from cosmodrome.catalogue.reader import Reading, read_file
@@ -21,6 +22,7 @@ from cosmodrome.vehicle.spacecraft import Spacecraft
 from cosmodrome.vehicle.station import Station
 
 SHIPPED = Path(__file__).parent
+SPREADS_FILE = Path("dispersions") / "flight-to-flight.yaml"
 FOLDER_VARIABLE = "COSMODROME_CATALOGUE"
 # Folder name to the word for one entry.
 ENTRY_WORDS = {
@@ -157,6 +159,10 @@ class Catalogue:
         """
         return self._read(self.path(kind, name), kind)
 
+    def spreads(self) -> Reading:
+        """Standard deviations from flight to flight, the user's file before the shipped one."""
+        return read_file(self._spreads_path(), SPREADS)
+
     def card(self, name: str) -> Card:
         """Everything the file of an entry states, whatever its kind.
 
@@ -182,16 +188,20 @@ class Catalogue:
     def hash(self) -> str:
         """SHA-256 over every file the catalogue would use, in hexadecimal."""
         digest = hashlib.sha256()
-        for kind in KINDS:
-            for name in self.names(kind):
-                content = self.path(kind, name).read_bytes()
-                digest.update(f"{kind}/{name}:{len(content)}\n".encode())
-                digest.update(content)
+        files = [(f"{k}/{name}", self.path(k, name)) for k in KINDS for name in self.names(k)]
+        for entry, path in (*files, ("dispersions", self._spreads_path())):
+            content = path.read_bytes()
+            digest.update(f"{entry}:{len(content)}\n".encode())
+            digest.update(content)
         return digest.hexdigest()
 
     def _read(self, path: Path, kind: str) -> Reading:
         tree = whole_tree(path, lambda name: self.path(kind, name))
         return read_file(path, KINDS[kind], tree)
+
+    def _spreads_path(self) -> Path:
+        paths = (folder / SPREADS_FILE for folder in self._searched())
+        return next(path for path in paths if path.is_file())
 
     def _searched(self) -> tuple[Path, ...]:
         return (*self.folders, SHIPPED)

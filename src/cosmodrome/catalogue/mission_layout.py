@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
+from cosmodrome.catalogue.dispersion_layout import DISPERSIONS
 from cosmodrome.catalogue.fields import Choice, Instant, Many, Numbers, Quantity, Record, Row, Text
 from cosmodrome.catalogue.quantities import (
     ANGLE,
@@ -111,6 +112,20 @@ STEERING = Record(
 )
 
 
+# Of dispersed flights; what is not given is as usual.
+GUIDANCE = Record(
+    {},
+    {
+        "cycle": Quantity("s", "1 s", low=0.02, high=10.0),
+        "explicit_cycle": Quantity("s", "2 s", low=0.02, high=20.0),
+        "hold": Quantity("s", "8 s", low=0.0, high=60.0),
+        "relief": Quantity("", "100 %", above=0.0, high=1000.0),
+        "path_gain": Quantity("", "1", low=0.0, high=10.0),
+        "path_time": Quantity("s", "60 s", above=0.0),
+        "note": Text(),
+    },
+)
+
 DOWNRANGE = Quantity("m", "340 km", low=0.0, high=15_000.0)
 # What `body:` says when a keep-out holds for everything that falls.
 ANY_BODY = "any"
@@ -171,7 +186,8 @@ def _check_accuracy(values: dict[str, Any], place: Place) -> None:
     # Also those with a fault of their own, which are not among the values.
     given = {name for name in ACCURACY.optional if join(place.key, name) in place.log.spots}
     if not (given | values.keys()) - {"note"}:
-        place.fault("", "has no side", "write `perigee_height: 5 km` or another")
+        remedy = "add a height or an angle, or leave it out"
+        place.fault("perigee_height", "is missing, and every other side too", remedy)
 
 
 _HEIGHT_WITHIN = Quantity("m", "5 km", above=0.0)
@@ -239,8 +255,10 @@ MISSION = Record(
         "pass": Choice(("ascending", "descending")),
         "accuracy": ACCURACY,
         "wind": WIND,
+        "dispersions": DISPERSIONS,
         "limits": LIMITS,
         "steering": STEERING,
+        "guidance": GUIDANCE,
         "drop_zones": Many(DROP_ZONE),
         "published": Record(
             {},

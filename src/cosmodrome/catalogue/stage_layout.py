@@ -70,11 +70,13 @@ ENGINE = Record(
 
 
 def _check_cutoff(values: dict[str, Any], place: Place) -> None:
-    timed = values.get("rule") == CutoffRule.TIME.value
+    rule = values.get("rule")
+    timed = rule in (CutoffRule.TIME.value, CutoffRule.VELOCITY.value)
     if timed and "time" not in values:
-        place.fault("time", "is missing for the rule `time`", "add `time: 117.7 s`")
+        place.fault("time", f"is missing for the rule `{rule}`", "add `time: 117.7 s`")
     if not timed and "time" in values:
-        place.fault("time", "belongs to the rule `time` only", "write `rule: time` or drop it")
+        problem = "belongs to the rules `time` and `velocity` only"
+        place.fault("time", problem, "write `rule: time` or drop it")
 
 
 def _check_ignition(values: dict[str, Any], place: Place) -> None:

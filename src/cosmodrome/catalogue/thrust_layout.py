@@ -42,7 +42,7 @@ def schedule_of(values: dict[str, Any]) -> Schedule:
     """
     curve = values.get("thrust_curve")
     if curve:
-        return Schedule(time_s=curve["time_s"], fraction=curve["fraction"])
+        return Schedule(time_s=curve["time_s"], fraction=curve["fraction"], is_grain=True)
     points = values.get("throttle") or [{"time": 0.0, "level": 1.0}]
     return Schedule(
         time_s=tuple(point["time"] for point in points),

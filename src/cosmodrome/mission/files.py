@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
+from cosmodrome.ascent.guidance.choices import GuidanceChoices
 from cosmodrome.ascent.programme import GivenSteering, PitchProgramme
 from cosmodrome.ascent.target import OrbitKind, OrbitTarget
 from cosmodrome.catalogue.build import build_limits
@@ -15,6 +16,7 @@ from cosmodrome.catalogue.reader import Reading
 from cosmodrome.earth.wind import Wind, from_table
 from cosmodrome.errors import Fault, InputError, UnknownNameError
 from cosmodrome.mission.accuracy import Box
+from cosmodrome.mission.dispersions import dispersions_from
 from cosmodrome.mission.drop_zones import drop_zone_faults, drop_zones_of
 from cosmodrome.mission.mission import (
     AsFlown,
@@ -121,11 +123,13 @@ def _mission(reading: Reading, parts: _Parts) -> Mission:
         ascending=values.get("pass", "ascending") == "ascending",
         limits=_limits(parts.launcher, values),
         drop_zones=drop_zones_of(values),
+        dispersions=dispersions_from(reading, values.get("dispersions", {}), "dispersions"),
         published=_published(reading),
         as_flown=flown,
         payload_free=values.get("payload") == "free",
         steering=_steering(values.get("steering")),
         accuracy=_accuracy(values.get("accuracy")),
+        guidance=_guidance(values.get("guidance", {})),
     )
 
 
@@ -139,6 +143,21 @@ def _accuracy(values: Values | None) -> Box | None:
         inclination_rad=values.get("inclination"),
         raan_rad=values.get("raan"),
     )
+
+
+_GUIDANCE = {
+    "cycle": "cycle_s",
+    "explicit_cycle": "explicit_cycle_s",
+    "hold": "holds_below_s",
+    "relief": "relief",
+    "path_gain": "path_gain",
+    "path_time": "path_time_s",
+}
+
+
+def _guidance(values: Values) -> GuidanceChoices:
+    given = {name: values[key] for key, name in _GUIDANCE.items() if key in values}
+    return GuidanceChoices(**given)
 
 
 def _steering(values: Values | None) -> GivenSteering | None:

@@ -5,10 +5,12 @@ from datetime import datetime
 
 from cosmodrome.ascent.escape import EscapeTarget
 from cosmodrome.ascent.fall_limits import FallLimit
+from cosmodrome.ascent.guidance.choices import STANDARD, GuidanceChoices
 from cosmodrome.ascent.programme import GivenSteering
 from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.wind import Wind
 from cosmodrome.mission.accuracy import Box
+from cosmodrome.mission.dispersions import AskedDispersions
 from cosmodrome.mission.published import Published, PublishedEvent
 from cosmodrome.vehicle.bounds import require_finite, require_not_negative
 from cosmodrome.vehicle.launcher import Launcher, Limits, UpperStage
@@ -105,6 +107,8 @@ class Mission:
         The launcher's, with those of the mission put over them.
     drop_zones : tuple of DownrangeBand or KeepOut
         Where the bodies dropped on the way up may come down, and where not.
+    dispersions : AskedDispersions
+        What varies when it is flown many times.
     published : Published
     as_flown : AsFlown or None
     payload_free : bool
@@ -117,6 +121,8 @@ class Mission:
         Velocity the last stage of the launcher keeps at injection [m/s].
     accuracy : Box or None
         How near the orbit has to be to the one asked for.
+    guidance : GuidanceChoices
+        Of dispersed flights.
     ascent_burns : int or None
         Burns of an upper stage that completes the ascent itself [-]; None where the launcher
         leaves it on its parking orbit.
@@ -138,6 +144,7 @@ class Mission:
     wind: Wind | None = None
     limits: Limits
     drop_zones: tuple[FallLimit, ...] = ()
+    dispersions: AskedDispersions = field(default_factory=AskedDispersions)
     published: Published = field(default_factory=Published)
     as_flown: AsFlown | None = None
     payload_free: bool = False
@@ -145,6 +152,7 @@ class Mission:
     steering: GivenSteering | None = None
     reserve_m_s: float = 0.0
     accuracy: Box | None = None
+    guidance: GuidanceChoices = STANDARD
     ascent_burns: int | None = None
 
     def __post_init__(self) -> None:

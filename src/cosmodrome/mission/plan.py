@@ -201,17 +201,55 @@ def _upper_legs(
     """Transfer to the target orbit, and the burn that brings the upper stage down."""
     stage = loaded_upper_stage(mission)
     assert stage is not None
-    world = around.world
     transfer = plan_transfer(mission, reading, around, ascent, payload_kg)
     if not transfer.solution.converged:
         return transfer, None, _upper_outcome(stage, transfer, "reach the target orbit")
     injected = sum(steered.duration_s for steered in ascent.steering)
     separation = injected + mission.launcher.stages[-1].separation_delay_s
-    state, reached = _flown_end(transfer, around, separation)
+    down = plan_deorbit(mission, reading, around, transfer, separation)
+    if down is None:
+        return transfer, None, Outcome(status=Status.OPTIMAL)
+    deorbit, left = down
+    if not deorbit.solution.converged:
+        return transfer, deorbit, _upper_outcome(left, deorbit, "come down as asked")
+    return transfer, deorbit, Outcome(status=Status.OPTIMAL)
+
+
+def plan_deorbit(
+    mission: Mission,
+    reading: Reading,
+    around: Surroundings,
+    transfer: PlannedLeg,
+    separation_s: float,
+) -> tuple[PlannedLeg, Stage] | None:
+    """Burn that brings the upper stage down, and the stage with what it has left then.
+
+    Parameters
+    ----------
+    mission : Mission
+        With an upper stage.
+    reading : Reading
+        The as-flown one takes published times.
+    around : Surroundings
+        Earth at lift-off.
+    transfer : PlannedLeg
+        From `plan_transfer`.
+    separation_s : float
+        Start of the transfer after lift-off [s].
+
+    Returns
+    -------
+    tuple of PlannedLeg and Stage, or None
+        None when the mission leaves the stage in orbit. The solution may not have converged.
+    """
+    stage = loaded_upper_stage(mission)
+    assert stage is not None
+    world = around.world
+    state, reached = _flown_end(transfer, around, separation_s)
     after = fly_releases(mission, around, release_groups(mission, reading, reached), state, reached)
     burn_s = deorbit_start_s(mission, reading, after.t_s)
     if burn_s is None or mission.deorbit is None:
-        return transfer, None, Outcome(status=Status.OPTIMAL)
+        return None
     state = coast_to("coast", "deorbit", after.state, after.t_s, burn_s, mission, around).state[-1]
     left = leftover_stage(stage, float(state[6]), mission.adapter_mass_kg)
     down = deorbit_leg(
@@ -221,10 +259,7 @@ def _upper_legs(
         PerigeeTarget(perigee_height_m=mission.deorbit.perigee_height_m),
         around.equator,
     )
-    deorbit = optimise(down, world, lambda meshes: deorbit_openings(down, world, meshes))
-    if not deorbit.solution.converged:
-        return transfer, deorbit, _upper_outcome(left, deorbit, "come down as asked")
-    return transfer, deorbit, Outcome(status=Status.OPTIMAL)
+    return optimise(down, world, lambda meshes: deorbit_openings(down, world, meshes)), left
 
 
 def _flown_end(planned: PlannedLeg, around: Surroundings, start_s: float) -> tuple[Array, float]:

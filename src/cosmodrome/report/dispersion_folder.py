@@ -3,7 +3,7 @@
 summary.json      every figure told, see `study.dispersion.results.summary`
 covariance.json   covariance of every hand-over along RTN, in GCRF, in elements
 bands.parquet     quantiles of height, speed and loads against time
-histograms.svg, bands.svg, ranking.svg   where matplotlib is installed
+histograms.svg, bands.svg, ranking.svg, zones.svg   by `cosmodrome figure`
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cosmodrome.errors import OutputError
 from cosmodrome.report.as_json import as_json
 from cosmodrome.report.dispersion_figure import draw_bands, draw_histograms, draw_ranking
+from cosmodrome.report.drop_zone_figure import draw_zones
 from cosmodrome.report.figure import save_figure
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def draw_study(folder: Path) -> list[Path]:
         "histograms.svg": draw_histograms(summary),
         "bands.svg": draw_bands(summary, bands) if bands.height else None,
         "ranking.svg": draw_ranking(summary),
+        "zones.svg": draw_zones(folder, summary.get("drop_zones") or {}),
     }
     written = []
     for name, figure in drawn.items():

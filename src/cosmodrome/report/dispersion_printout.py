@@ -6,6 +6,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from cosmodrome.report.drop_zone_printout import print_drop_zones
+
 _DEG = 57.29577951308232
 # Sides of a box, in print: name, unit, factor from SI.
 _SIDES = {
@@ -58,6 +60,7 @@ def print_dispersion(console: Console, summary: Mapping) -> None:
     _print_states(console, summary)
     _print_loads(console, summary)
     _print_events(console, summary)
+    print_drop_zones(console, summary.get("drop_zones") or {})
     _print_drivers(console, summary)
     _print_failures(console, summary)
     console.print()
@@ -77,9 +80,21 @@ def _say(console: Console, line: str) -> None:
 def _headline(summary: Mapping) -> list[str]:
     return [
         f"orbit reached   {_share(summary['reached'])}",
+        *_delivered(summary["after_injection"]),
         *_boxes(summary["box"]),
         *_reserve(summary["reserve"]),
     ]
+
+
+def _delivered(after: Mapping | None) -> list[str]:
+    if after is None:
+        return []
+    lines = [f"delivered       {_share(after['delivered'])}"]
+    left = after["left"]
+    if left is not None:
+        span = f"{left['histogram']['low']:.0f} kg at least, {left['mean']:.0f} kg in the mean"
+        lines.append(f"    the upper stage has {span}")
+    return lines
 
 
 def _share(share: Mapping) -> str:
@@ -90,16 +105,33 @@ def _share(share: Mapping) -> str:
     return f"{share['count']} of {share['of']}: {p} % ({a} to {b} %)"
 
 
-def _boxes(boxes: Mapping | None) -> list[str]:
-    lines = []
-    for name, box in (boxes or {}).items():
-        lines.append(f"within the box  {_share(box['all'])}")
-        lines.append(f"    of {name}, {box['elements']} elements; failed flights lie outside")
-        for side, share in box["sides"].items():
-            word, unit, factor = _SIDES[side]
-            centre, half = (factor * share[key] for key in ("centre", "half_width"))
-            lines.append(f"    {word} {centre:.6g} ± {half:g} {unit}: {_share(share)}")
+def _boxes(box: Mapping | None) -> list[str]:
+    if box is None:
+        return []
+    each = next(iter(box["of"].values()))
+    asked = ", ".join(_side(*item) for item in each["sides"].items())
+    lines = [
+        f"within the box  {_share(box['every'])}",
+        f"    {each['elements']} elements: {asked}",
+    ]
+    for name, found in box["of"].items():
+        sides = ", ".join(
+            f"{_SIDES[side][0]} {_percent(share)}" for side, share in found["sides"].items()
+        )
+        lines.append(f"    {name} {_percent(found['all'])} %: {sides} %")
     return lines
+
+
+def _side(name: str, share: Mapping) -> str:
+    word, unit, factor = _SIDES[name]
+    return f"{word} {factor * share['centre']:.6g} ± {factor * share['half_width']:g} {unit}"
+
+
+def _percent(share: Mapping) -> str:
+    """Share in per cent, with as many digits as its interval has."""
+    low, high = share["interval"]
+    digits = 1 if high - low > 0.01 else 2 if high - low > 1e-3 else 3
+    return f"{100.0 * share['probability']:.{digits}f}"
 
 
 def _reserve(reserve: Mapping) -> list[str]:
@@ -194,19 +226,41 @@ def _digits(sigma: float) -> int:
 
 
 def _print_states(console: Console, summary: Mapping) -> None:
-    heads = ("radial", "transverse", "normal")
-    table = _table("One sigma, RTN of the nominal state", *heads)
+    table = _table("One sigma", "perigee km", "apogee km", "incl. deg", "node deg", "period s")
     for name, orbit in summary["orbits"].items():
-        sigma, offset = orbit["rtn"]["sigma"], orbit["rtn"]["mean"]
-        table.add_row(f"{name}, position [m]", *(f"{x:.4g}" for x in sigma[:3]))
-        table.add_row("    mean offset", *(f"{x:.3g}" for x in offset[:3]))
-        table.add_row("    velocity [m/s]", *(f"{x:.4g}" for x in sigma[3:]))
-        table.add_row("    mean offset", *(f"{x:.3g}" for x in offset[3:]))
+        elements, heights = orbit["elements"], orbit["heights"]
+        if elements is not None:
+            sigma = dict(zip(elements["names"], elements["sigma"], strict=True))
+            angles = (sigma[key] for key in ("inclination", "ascending node", "period"))
+            told = (heights["perigee"][1], heights["apogee"][1], *angles)
+            table.add_row(f"{name}, {orbit['elements_kind']}", *(f"{x:.3g}" for x in told))
     _print(console, table)
+    heads = ("radial", "transv.", "normal", "radial", "transv.", "normal")
+    table = _table("One sigma, RTN [m], [m/s]", *heads)
     for name, orbit in summary["orbits"].items():
-        normality = orbit["rtn"]["normality"]
-        if normality is not None:
-            _say(console, f"{name}: {normality['words']}")
+        table.add_row(f"{name}, {orbit['time_s']:.0f} s", *map(_three, orbit["rtn"]["sigma"]))
+    _print(console, table)
+    _print_normality(console, summary)
+
+
+def _print_normality(console: Console, summary: Mapping) -> None:
+    odd = [
+        f"{name} {found['kurtosis_over_normal']:.2f}"
+        for name, found in (
+            (name, orbit["rtn"]["normality"]) for name, orbit in summary["orbits"].items()
+        )
+        if found is not None and found["words"].startswith("not normal")
+    ]
+    if odd:
+        _say(
+            console,
+            f"Not normal, take quantiles; kurtosis over that of a normal one: {', '.join(odd)}",
+        )
+
+
+def _three(x: float) -> str:
+    """Three digits, and no power of ten."""
+    return f"{x:.0f}" if x >= 100.0 else f"{x:.3g}"
 
 
 def _print_loads(console: Console, summary: Mapping) -> None:
@@ -238,7 +292,8 @@ def _short_share(share: Mapping) -> str:
 def _print_events(console: Console, summary: Mapping) -> None:
     table = _table("Times of events [s]", "nominal", "mean", "sigma", "0.3 %", "99.7 %")
     for name, spread in summary["events"].items():
-        if spread["sigma"] <= 0.0:
+        # Where bodies come down has a table of its own.
+        if spread["sigma"] <= 0.0 or name.endswith(" impact"):
             continue
         nominal = spread["nominal"]
         low, high = _quantiles(summary, spread, 0.003, 0.997)
@@ -255,7 +310,7 @@ def _print_drivers(console: Console, summary: Mapping) -> None:
     console.print()
     if indices:
         console.print("What drives it: total Sobol' index (first order) [% of variance]")
-        for name, found in indices.items():
+        for name, found in _shown(summary, indices).items():
             _say(console, f"  {name}: {_by_index(found)}")
         return
     told = {name: found for name, found in summary["ranking"].items() if found is not None}
@@ -263,8 +318,18 @@ def _print_drivers(console: Console, summary: Mapping) -> None:
         console.print("What drives it: too few flights for a regression on all factors")
         return
     console.print("What drives it: linear regression [% of variance, one standard error]")
-    for name, found in told.items():
+    for name, found in _shown(summary, told).items():
         _say(console, f"  {name}, {100.0 * found['r2']:.0f} % linear: {_by_share(found)}")
+
+
+def _shown(summary: Mapping, found: Mapping) -> Mapping:
+    """Quantities of the launcher and of the satellite released last; the others go with it."""
+    released = list(summary["orbits"])[1:-1]
+    return {
+        name: each
+        for name, each in found.items()
+        if not any(name.startswith(f"{craft} ") for craft in released)
+    }
 
 
 def _by_share(found: Mapping) -> str:

@@ -142,7 +142,7 @@ def _stage_flaws(stage: Stage) -> tuple[Flaw, ...]:
     try:
         depletion_time_s(stage)
     except ValueError:
-        if stage.cutoff.rule is CutoffRule.TIME:
+        if stage.cutoff.time_s is not None:
             return ()
         problem = "ends at zero with propellant left, so the stage is never empty"
         remedy = "end above zero, or cut off by `rule: time`"

@@ -16,10 +16,13 @@ class Schedule:
         Times after ignition, never falling [s]; a time given twice is a step.
     fraction : tuple of float
         Fraction of full thrust at each time [-]; held before the first and after the last.
+    is_grain : bool
+        The course of a solid motor: a stronger one runs through it faster, a fuller one slower.
     """
 
     time_s: tuple[float, ...] = (0.0,)
     fraction: tuple[float, ...] = (1.0,)
+    is_grain: bool = False
 
     def __post_init__(self) -> None:
         if not self.time_s or len(self.time_s) != len(self.fraction):

@@ -16,11 +16,14 @@ class CutoffRule(Enum):
     """What ends the burn of a stage.
 
     DEPLETION: only the residual and the landing reserve are left. TIME: a burn time.
+    VELOCITY: the apparent velocity of the nominal flight after a burn time, as the vehicle's own
+    accelerometer along its axis adds it up; that time in a flight that is not dispersed.
     COMMAND: guidance, at the target.
     """
 
     DEPLETION = "depletion"
     TIME = "time"
+    VELOCITY = "velocity"
     COMMAND = "command"
 
 
@@ -103,7 +106,7 @@ class Cutoff:
     ----------
     rule : CutoffRule
     time_s : float or None
-        Burn time from ignition, with ``CutoffRule.TIME`` only [s].
+        Burn time from ignition, with the rules TIME and VELOCITY only [s].
     """
 
     rule: CutoffRule
@@ -111,8 +114,9 @@ class Cutoff:
 
     def __post_init__(self) -> None:
         require_positive(time_s=self.time_s)
-        if (self.rule is CutoffRule.TIME) != (self.time_s is not None):
-            raise ValueError("time_s belongs to the rule TIME, and only to it")
+        timed = self.rule in (CutoffRule.TIME, CutoffRule.VELOCITY)
+        if timed != (self.time_s is not None):
+            raise ValueError("time_s belongs to the rules TIME and VELOCITY, and only to them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

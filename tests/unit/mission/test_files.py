@@ -292,3 +292,25 @@ def test_a_wrong_drop_zone_is_told_in_one_line(zone, key, problem, faults):
     assert where == f"drop_zones{key}"
     assert problem in what
     assert remedy
+
+
+def test_the_accuracy_asked_is_read(load):
+    mission = load(GOOD + "accuracy: {perigee_height: 5 km, inclination: 0.05 deg}\n")
+    assert mission.accuracy.perigee_height_m == 5000.0
+    assert mission.accuracy.inclination_rad == pytest.approx(math.radians(0.05))
+    assert mission.accuracy.apogee_height_m is None
+    assert load(GOOD).accuracy is None
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "key", "problem"),
+    [
+        ("{perigee_height: -5 km}", "accuracy.perigee_height", "is not above 0 km"),
+        ("{note: as good as it gets}", "accuracy.perigee_height", "every other side too"),
+        ("{radius: 5 km}", "accuracy.radius", "unknown key"),
+        ("{raan: 5 km}", "accuracy.raan", "cannot be turned into"),
+    ],
+)
+def test_a_wrong_accuracy_is_told_in_one_line(accuracy, key, problem, faults):
+    found = faults(("target:\n", f"accuracy: {accuracy}\ntarget:\n"))
+    assert any(k == key and problem in said for _, k, said, _ in found), found

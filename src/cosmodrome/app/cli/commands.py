@@ -8,7 +8,7 @@ import click
 
 # In the order of `cosmodrome --help`. Each module holds one click command named `command` and
 # imports nothing but click until the command runs.
-VERBS = ("list", "show", "payload", "fly", "disperse", "reconstruct", "figure", "validate")
+VERBS = ("list", "show", "payload", "fly", "disperse", "zone", "reconstruct", "figure", "validate")
 
 
 class Verbs(click.Group):

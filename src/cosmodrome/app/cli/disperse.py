@@ -13,11 +13,14 @@ from cosmodrome.app.cli.disperse_results import (
     fly_enough,
     results_folder,
     results_options,
+    rule_asked,
     tell_results,
 )
 
 if TYPE_CHECKING:
+    from cosmodrome.study.dispersion.factor import Dispersions
     from cosmodrome.study.dispersion.shards import Shards
+    from cosmodrome.study.dispersion.study import Study
     from cosmodrome.study.dispersion.workers import Workers
 
 _INTERRUPTED = 130
@@ -37,10 +40,16 @@ _INTERRUPTED = 130
 @click.option(
     "--sampling",
     type=click.Choice(("sobol", "latin", "plain")),
-    default="sobol",
-    show_default=True,
-    help="How the factors are drawn.",
+    help="How the factors are drawn; sobol, unless the mission says another.",
 )
+@click.option(
+    "--dispersions",
+    "overlay",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="What varies, laid over what the mission says of it.",
+)
+@click.option("--list-factors", is_flag=True, help="Show everything that varies, and fly nothing.")
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Flown side by side; one a core if absent."
 )
@@ -52,10 +61,10 @@ _INTERRUPTED = 130
 @click.option(
     "--to",
     "goal",
-    type=click.Choice(("release", "injection")),
+    type=click.Choice(("injection", "release", "impact")),
     default="release",
     show_default=True,
-    help="Fly on to the releases, or end with the launcher's last stage.",
+    help="End with the launcher's last stage, the releases, or the fall of the upper stage.",
 )
 @click.option("--resume", is_flag=True, help="Go on with what is there.")
 @click.option(
@@ -67,6 +76,9 @@ _INTERRUPTED = 130
     help="Folder in which the folder of samples is made.",
 )
 @click.option("--shard-size", type=click.IntRange(min=1), default=1024, hidden=True)
+@click.option(
+    "--linear", "is_linear", is_flag=True, help="Two flights a factor instead: sigmas at once."
+)
 @click.option("--json", "wants_json", is_flag=True, help="Print the summary as JSON.")
 @results_options
 @catalogue_option
@@ -76,17 +88,21 @@ def command(
     mission: str,
     count: int,
     seed: int,
-    sampling: str,
+    sampling: str | None,
+    overlay: Path | None,
+    list_factors: bool,
     workers: int | None,
     cluster: str | None,
     goal: str,
     resume: bool,
     out: Path,
     shard_size: int,
+    is_linear: bool,
     wants_json: bool,
     until: str | None,
     box: str | None,
     indices: int | None,
+    zone_probability: float,
 ) -> None:
     """Fly MISSION many times under closed-loop guidance, with everything that varies.
 
@@ -100,42 +116,86 @@ def command(
     from cosmodrome.report.as_json import as_json
     from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
-    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection
+    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection, likely_later
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+    from cosmodrome.study.dispersion.asked import dispersions_of, laid_over
     from cosmodrome.study.dispersion.folder_lock import locked
     from cosmodrome.study.dispersion.results.reference import reference_of
     from cosmodrome.study.dispersion.shards import open_shards
     from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
-    asked = load_mission(mission, catalogue)
+    asked = laid_over(load_mission(mission, catalogue), overlay)
+    figures = catalogue.document("launchers", asked.launcher.name).figures
+    spreads = catalogue.spreads()
+    # Whatever is wrong with the dispersions is told before anything is planned or written.
+    later = likely_later(asked, catalogue) if goal == "release" else None
+    varies = dispersions_of(asked, figures, spreads, later)
+    if list_factors:
+        _list_factors(varies, wants_json)
+        return
+    if is_linear:
+        drawn = sampling_named("sobol", 1)
+        _linear(
+            study_of(asked, ascent_plan(asked), figures, drawn, seed, spreads=spreads), wants_json
+        )
+        return
+    sampling = sampling or asked.dispersions.sampling or "sobol"
     accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
+    satellites = tuple(each.spacecraft.name for each in asked.passengers)
+    rule = rule_asked(ctx, until, sampling, satellites)
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
         _refuse_to_mix(ctx, folder, resume)
         planned = ascent_plan(asked, folder / "plan.bin")
-        figures = catalogue.document("launchers", asked.launcher.name).figures
         after = None
-        if goal == "release":
-            found = after_injection(asked, planned, catalogue, folder / "transfer.bin")
+        if goal != "injection":
+            falls = goal == "impact"
+            found = after_injection(asked, planned, catalogue, folder, comes_down=falls)
             if isinstance(found, NotFlown):
                 click.echo(f"flown to injection only: {found.reason}", err=True)
             else:
                 after = found
         drawn = sampling_named(sampling, count)
-        study = study_of(asked, planned, figures, drawn, seed, after=after)
+        study = study_of(asked, planned, figures, drawn, seed, spreads=spreads, after=after)
         shards = open_shards(folder, study, count, shard_size)
         reference = reference_of(study, planned, asked.target, accuracy)
-        shards, told = fly_enough(
-            ctx, shards, until, reference, lambda some: _fly(ctx, some, chosen)
+        shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
+        summary = tell_results(
+            shards, reference, told, indices, workers or cores(), asked, zone_probability
         )
-        summary = tell_results(shards, reference, told, indices, workers or cores())
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
     click.echo(results_folder(folder))
+
+
+def _list_factors(varies: "Dispersions", wants_json: bool) -> None:
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.console import console
+    from cosmodrome.report.factor_printout import print_factors
+    from cosmodrome.study.dispersion.listing import factor_rows
+
+    if wants_json:
+        sys.stdout.write(as_json(factor_rows(varies)))
+        return
+    print_factors(console(), factor_rows(varies))
+
+
+def _linear(study: "Study", wants_json: bool) -> None:
+    """Linear covariance of a mission, printed."""
+    from cosmodrome.report.as_json import as_json
+    from cosmodrome.report.console import console
+    from cosmodrome.report.linear_printout import linear_mapping, print_linear
+    from cosmodrome.study.dispersion.linear import linear_covariance
+
+    mapping = linear_mapping(study.name, linear_covariance(study))
+    if wants_json:
+        sys.stdout.write(as_json(mapping))
+        return
+    print_linear(console(), mapping)
 
 
 def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from cosmodrome.mission.mission import Mission
     from cosmodrome.study.dispersion.results.reference import Reference
+    from cosmodrome.study.dispersion.results.until import Until
     from cosmodrome.study.dispersion.shards import Shards
 
 _OPTIONS = (
@@ -17,7 +19,8 @@ _OPTIONS = (
         help="Stop once the 95 % interval of a standard deviation is within so many per cent of "
         "it, as 'perigee 1 %'; 'orbit 0.1 %' is the probability of orbit, in per cent points. "
         "Quantities: perigee, apogee, axis, eccentricity, inclination, node, latitude, period, "
-        "time, reserve, q, q-alpha, axial, heat-flux. -n is then the most that is flown.",
+        "time, reserve, q, q-alpha, axial, heat-flux; 'lomonosov perigee' is that of a satellite. "
+        "-n is then the most that is flown.",
     ),
     click.option(
         "--box",
@@ -30,6 +33,13 @@ _OPTIONS = (
         type=click.IntRange(min=8),
         metavar="N",
         help="Rank by Sobol' indices, from N more flights for each group of factors and two sets.",
+    ),
+    click.option(
+        "--zone-probability",
+        type=click.FloatRange(0.5, 0.9999),
+        default=0.997,
+        show_default=True,
+        help="Share of the falls of a body that its drop zone is to hold.",
     ),
 )
 
@@ -47,10 +57,36 @@ def results_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def rule_asked(
+    ctx: click.Context, text: str | None, sampling: str, satellites: tuple[str, ...]
+) -> "Until | None":
+    """Rule of `--until`, or None.
+
+    Parameters
+    ----------
+    ctx : click.Context
+        For errors of usage.
+    text : str or None
+        In words.
+    sampling : str
+        By its name.
+    satellites : tuple of str
+        Of the mission.
+    """
+    if text is None:
+        return None
+    from cosmodrome.study.dispersion.results.until import read_until
+
+    rule = read_until(text, satellites)
+    if sampling == "latin":
+        problem = "a Latin hypercube is made for all its samples and cannot stop before"
+        raise click.UsageError(f"{problem}; take --sampling sobol or plain", ctx)
+    return rule
+
+
 def fly_enough(
-    ctx: click.Context,
     shards: "Shards",
-    until: str | None,
+    rule: "Until | None",
     reference: "Reference",
     fly: Callable[["Shards"], object],
 ) -> tuple["Shards", dict[str, Any] | None]:
@@ -58,27 +94,20 @@ def fly_enough(
 
     Parameters
     ----------
-    ctx : click.Context
-        For errors of usage.
     shards : Shards
         Samples there are at most.
-    until : str or None
-        Rule in words.
+    rule : Until or None
+        From `rule_asked`.
     reference : Reference
         What flights are held against.
     fly : callable
         Flies what is missing of its argument.
     """
-    from cosmodrome.study.dispersion.results.until import fly_until, read_until
-    from cosmodrome.study.dispersion.sampling import LatinHypercube
-
-    if until is None:
+    if rule is None:
         fly(shards)
         return shards, None
-    if isinstance(shards.study.sampling, LatinHypercube):
-        problem = "a Latin hypercube is made for all its samples and cannot stop before"
-        raise click.UsageError(f"{problem}; take --sampling sobol or plain", ctx)
-    rule = read_until(until)
+    from cosmodrome.study.dispersion.results.until import fly_until
+
     enough, width = fly_until(shards, rule, reference, fly)
     told = {"quantity": rule.quantity, "part": rule.part, "reached": width, "most": shards.count}
     return enough, told
@@ -90,6 +119,8 @@ def tell_results(
     told: dict[str, Any] | None,
     indices: int | None,
     workers: int,
+    mission: "Mission",
+    zone_probability: float,
 ) -> dict[str, Any]:
     """Work out and write all results; the summary.
 
@@ -105,6 +136,10 @@ def tell_results(
         Rows of the design for Sobol' indices [-].
     workers : int
         Threads [-].
+    mission : Mission
+        As asked.
+    zone_probability : float
+        Of drop zones [-].
     """
     from cosmodrome.report.console import progress
     from cosmodrome.report.dispersion_folder import write_results
@@ -120,8 +155,23 @@ def tell_results(
         step_s = shards.study.program.settings.sample_step_s
         bands = bands_table(shards, column_names(shards), step_s)
     summary["indices"] = _indices(shards, reference, indices, workers) if indices else None
+    summary["drop_zones"] = _drop_zones(shards, reference, mission, zone_probability)
     write_results(shards.folder, summary, covariances, bands)
     return summary
+
+
+def _drop_zones(
+    shards: "Shards", reference: "Reference", mission: "Mission", probability: float
+) -> dict[str, Any]:
+    """Work out the drop zones and write their files."""
+    from cosmodrome.report.drop_zone_folder import write_drop_zones
+    from cosmodrome.study.drop_zones.zones import drop_zones_mapping, zones_of
+
+    falls = mission.published.falls
+    liftoff = mission.liftoff_utc
+    zones = drop_zones_mapping(zones_of(shards, probability), reference, liftoff, falls)
+    write_drop_zones(shards.folder, mission.name, liftoff, zones)
+    return zones
 
 
 def _indices(
@@ -129,10 +179,9 @@ def _indices(
 ) -> dict[str, Any] | None:
     """Fly the design of Sobol' indices, told on stderr."""
     from cosmodrome.report.console import counted
-    from cosmodrome.study.dispersion.results.groups import groups_of
-    from cosmodrome.study.dispersion.results.ranking import indices_mapping
+    from cosmodrome.study.dispersion.results.ranking import flown_groups, indices_mapping
 
-    flights = rows * (len(groups_of(shards.study.dispersions)) + 2)
+    flights = rows * (len(flown_groups(shards.study)) + 2)
     with counted("flights for indices", flights, 0) as done:
         for step in indices_mapping(shards.study, reference, rows, workers):
             if not isinstance(step, int):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.guidance.vectors import Triple, plus
+from cosmodrome.ascent.guidance.vectors import Triple, plus, unit
 from cosmodrome.ascent.target import EquatorOfDate, OrbitKind, OrbitTarget, is_equatorial
 from cosmodrome.ascent.triples import cross, dot, scaled
 from cosmodrome.earth.gravity import Gravity
@@ -21,8 +21,12 @@ from cosmodrome.numerics.kernels import compiled
 Array = NDArray[np.float64]
 
 OSCULATING, MEAN, TLE = 0.0, 1.0, 2.0
-AIM_NUMBERS = 17
+AIM_NUMBERS = 19
 _KINDS = {OrbitKind.OSCULATING: OSCULATING, OrbitKind.MEAN: MEAN, OrbitKind.TLE: TLE}
+
+
+# Below this inclination a plane has no node to speak of [-].
+_LEAST_SINE = 1e-3
 
 
 class Aim(NamedTuple):
@@ -47,6 +51,12 @@ class Aim(NamedTuple):
         Of the inclination [-].
     normal, x, y : tuple of float
         Axes of the plane [-].
+    holds_plane : float
+        0 where only the inclination is asked for and the burn is too short to come back to the
+        plane of the plan: the plane is then the one through the place itself [-].
+    holds_speed : float
+        0 where the last stage of the arc burns out: the speed is then what its motor gives, and
+        only the direction of the flight and its height are aimed at [-].
     """
 
     semi_latus_m: float
@@ -60,6 +70,34 @@ class Aim(NamedTuple):
     normal: tuple[float, float, float]
     x: tuple[float, float, float]
     y: tuple[float, float, float]
+    holds_plane: float
+    holds_speed: float
+
+
+@compiled
+def plane_through(aim: Aim, place: Triple) -> tuple[Triple, Triple, Triple]:
+    """Normal, direction to the node and a quarter turn ahead of it, of the plane to be in [-].
+
+    Parameters
+    ----------
+    aim : Aim
+        Orbit the law steers to.
+    place : tuple of 3 floats
+        Predicted place of the cut-off [m].
+    """
+    if aim.holds_plane > 0.5:
+        return aim.normal, aim.x, aim.y
+    pole = plus(scaled(aim.normal, aim.cos_i), aim.y, aim.sin_i)
+    out = unit(place)
+    east = unit(cross(pole, out))
+    north = cross(out, east)
+    # Of the two planes of this inclination through the place, the one nearer to that of the plan.
+    c = aim.cos_i / dot(north, pole)
+    c = min(max(c, -1.0), 1.0)
+    s = np.sqrt(1.0 - c * c)
+    normal = plus(scaled(north, c), east, s if dot(aim.normal, east) > 0.0 else -s)
+    x = unit(cross(pole, normal))
+    return normal, x, cross(normal, x)
 
 
 @compiled
@@ -80,7 +118,8 @@ def aimed_state(aim: Aim, place: Triple, gravity: Gravity) -> tuple[Triple, Trip
     r, v
         [m], [m/s].
     """
-    c, s = dot(place, aim.x), dot(place, aim.y)
+    normal, x, y = plane_through(aim, place)
+    c, s = dot(place, x), dot(place, y)
     k = 1.0 / np.sqrt(c * c + s * s)
     c, s = c * k, s * k
     cw, sw = np.cos(aim.angle_rad), np.sin(aim.angle_rad)
@@ -98,8 +137,8 @@ def aimed_state(aim: Aim, place: Triple, gravity: Gravity) -> tuple[Triple, Trip
         p = (a + da) * (1.0 - ex * ex - ey * ey)
     w = 1.0 + ex * c + ey * s
     root = np.sqrt(gravity.mu_m3_s2 / p)
-    outward = plus(scaled(aim.x, c), aim.y, s)
-    forward = cross(aim.normal, outward)
+    outward = plus(scaled(x, c), y, s)
+    forward = cross(normal, outward)
     rising, around = root * (ex * s - ey * c), root * w
     if aim.holds_height > 0.5:
         return scaled(outward, p / w), plus(scaled(outward, rising), forward, around)
@@ -135,6 +174,8 @@ def read_aim(rows: Array, burn: int) -> Aim:
         (a[8], a[9], a[10]),
         (a[11], a[12], a[13]),
         (a[14], a[15], a[16]),
+        a[17],
+        a[18],
     )
 
 
@@ -146,7 +187,7 @@ def aim_row(aim: Aim) -> list[float]:
     aim : Aim
         Orbit the law steers to.
     """
-    return [*aim[:8], *aim.normal, *aim.x, *aim.y]
+    return [*aim[:8], *aim.normal, *aim.x, *aim.y, aim.holds_plane, aim.holds_speed]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,12 +202,18 @@ class AimedOrbit:
         The plan's cut-off on it, inertial [m], [m/s].
     holds_height : bool
         The burn is long enough to meet a height.
+    holds_plane : bool
+        The plane of the plan is held, and not its inclination alone.
+    holds_speed : bool
+        The last stage is cut off by command.
     """
 
     target: OrbitTarget | None
     position_m: Array
     velocity_m_s: Array
     holds_height: bool = True
+    holds_plane: bool = True
+    holds_speed: bool = True
 
 
 def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
@@ -228,6 +275,8 @@ def aim_at(orbit: AimedOrbit, equator: EquatorOfDate, gravity: Gravity) -> Aim:
         normal=_triple(normal),
         x=_triple(x),
         y=_triple(y),
+        holds_plane=1.0 if orbit.holds_plane or near_equator or sin_i < _LEAST_SINE else 0.0,
+        holds_speed=1.0 if orbit.holds_speed else 0.0,
     )
 
 

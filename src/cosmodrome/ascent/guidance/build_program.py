@@ -1,16 +1,17 @@
 """The program of a guided flight from a launcher and the plan of its ascent."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.flight_model import NO_LIMIT_M_S2
-from cosmodrome.ascent.guidance.aim import AimedOrbit, aim_at, aim_row
+from cosmodrome.ascent.guidance.arcs import arc_aims, arc_segments, arcs_of, first_cut
+from cosmodrome.ascent.guidance.choices import STANDARD, GuidanceChoices
+from cosmodrome.ascent.guidance.flights import cut_by_velocity
 from cosmodrome.ascent.guidance.parameters import DENSITY_KNOTS, DENSITY_STEP_M
+from cosmodrome.ascent.guidance.plan_clock import PlanClock, plan_clock
 from cosmodrome.ascent.guidance.program import (
     BY_COMMAND,
     BY_DEPLETION,
@@ -25,13 +26,9 @@ from cosmodrome.ascent.guidance.program import (
 from cosmodrome.ascent.leg import Leg
 from cosmodrome.ascent.loads import load_history
 from cosmodrome.ascent.optimise import PlannedLeg
-from cosmodrome.ascent.phase import FlightPhase
-from cosmodrome.ascent.simulate import Track, fly_phases, phase_flow, shape_of, start_state
+from cosmodrome.ascent.simulate import Track, fly_phases, shape_of, start_state
 from cosmodrome.ascent.switches import cutoff_time_s, ignition_time_s
-from cosmodrome.ascent.target import OrbitTarget
 from cosmodrome.earth.atmosphere import Atmosphere, density_pressure_sound
-from cosmodrome.earth.rotation import atmosphere_velocity
-from cosmodrome.numerics.kernels import lookup
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher, Limits
 from cosmodrome.vehicle.stage import (
@@ -52,6 +49,8 @@ _NO_LIMIT = 1e30
 _RULES = {
     CutoffRule.DEPLETION: BY_DEPLETION,
     CutoffRule.TIME: BY_TIME,
+    # As timed, until the velocity of the undispersed flight at that time is known.
+    CutoffRule.VELOCITY: BY_TIME,
     CutoffRule.COMMAND: BY_COMMAND,
 }
 _JETTISONS = {
@@ -60,39 +59,6 @@ _JETTISONS = {
     JettisonRule.HEAT_FLUX: FAIRING_BY_FLUX,
 }
 _STANDARD_GRAVITY_M_S2 = 9.80665
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuidanceChoices:
-    """What a user may choose about the guidance.
-
-    Attributes
-    ----------
-    cycle_s : float
-        Time between two passes in the air and near the cut-off, and longest step of the
-        integration there [s].
-    explicit_cycle_s : float
-        The same while the explicit law has far to go [s].
-    holds_below_s : float
-        Time to go below which the direction stands [s].
-    table_step_s : float
-        Spacing of the plan's attitude and speed in their tables [s].
-    sample_step_s : float
-        Spacing of the states kept for bands [s].
-    relief : float or None
-        Load relief, as a part of the limit of dynamic pressure times angle of attack [-]; None
-        flies without it.
-    """
-
-    cycle_s: float = 1.0
-    explicit_cycle_s: float = 2.0
-    holds_below_s: float = 8.0
-    table_step_s: float = 0.5
-    sample_step_s: float = 10.0
-    relief: float | None = 1.0
-
-
-STANDARD = GuidanceChoices()
 
 
 def build_program(
@@ -133,12 +99,13 @@ def build_program(
         raise ValueError(f"{', '.join(sorted(burnt - own))} is no stage of {launcher.name}")
     calm = world._replace(wind=None)
     tracks = _flown(planned, world, choices.table_step_s)
-    ends = _last_burns(launcher, tracks)
-    first_end = tracks[ends[0]]
+    arcs = arcs_of(launcher, tracks)
+    first_end = first_cut(launcher, tracks)
     command_s = float(first_end.time_s[-1])
-    times, speeds, axes = _clock(tracks, world, choices.table_step_s)
-    segments, burns = _segments(launcher, tracks, ends)
-    schedule_t, schedule_f, stages = _stages(launcher, command_s)
+    clock = plan_clock(tracks, world, choices.table_step_s)
+    segments, burns = arc_segments(launcher, tracks, arcs)
+    events = _event_times(tracks)
+    schedule_t, schedule_f, stages = _stages(launcher, command_s, events)
     fairing = _fairing(launcher)
     sheds = [
         (float(i), part.delay_s, part.mass_kg * stage.count)
@@ -146,12 +113,12 @@ def build_program(
         for part in stage.shed
     ]
     loaded = float(stages[:, 3].sum() + stages[:, 5].sum() + fairing[2])
-    return Program(
+    program = Program(
         world=calm,
         shape=shape_of(launcher.aerodynamics),
-        aims=_aims(leg, tracks, ends, world),
+        aims=arc_aims(leg, tracks, arcs, world),
         burns=burns,
-        settings=_settings(leg, tracks, world, limits, choices, times, speeds),
+        settings=_settings(leg, tracks, world, limits, choices, clock),
         stages=stages,
         schedule_t=schedule_t,
         schedule_f=schedule_f,
@@ -161,12 +128,16 @@ def build_program(
         start=tracks[0].state[0, :6].copy(),
         launch_axes=_launch_axes(tracks[0].state[0], first_end.state[-1], world),
         clock_step_s=choices.table_step_s,
-        clock_speed=speeds,
-        clock_axis=axes,
+        clock_speed=clock.speed,
+        clock_axis=clock.axis,
+        clock_climb=clock.climb,
+        clock_height=clock.height,
         segments=segments,
-        plan_ends=np.array([tracks[i].state[-1, :6] for i in ends]),
+        plan_ends=np.array([tracks[arc.last].state[-1, :6] for arc in arcs]),
         pressure_weights=pressure_weights(world.atmosphere),
     )
+    by_velocity = tuple(s.name for s in launcher.stages if s.cutoff.rule is CutoffRule.VELOCITY)
+    return cut_by_velocity(program, launcher, by_velocity, world.wind)
 
 
 def _flown(planned: PlannedLeg, world: World, step_s: float) -> list[Track]:
@@ -177,21 +148,20 @@ def _flown(planned: PlannedLeg, world: World, step_s: float) -> list[Track]:
     return fly_phases(phases, planned.steering, start, world, longest_step_s=0.5 * step_s)
 
 
-def _clock(tracks: Sequence[Track], world: World, step_s: float) -> tuple[Array, Array, Array]:
-    """Times, ground speeds and body axes of the plan on an even grid that ends after it."""
-    time = np.concatenate([track.time_s for track in tracks])
-    state = np.concatenate([track.state for track in tracks])
-    axis = np.concatenate([track.axis for track in tracks])
-    omega = world.rotation_rad_s
-    over = atmosphere_velocity(*state[:, :3].T, world.px, world.py, world.pz, omega)
-    speed = np.linalg.norm(state[:, 3:6] - np.array(over).T, axis=1)
-    grid = np.arange(0.0, float(time[-1]) + 2.0 * step_s, step_s)
-    axes = np.column_stack([np.interp(grid, time, axis[:, i]) for i in range(3)])
-    axes /= np.linalg.norm(axes, axis=1)[:, None]
-    return grid, np.interp(grid, time, speed), np.ascontiguousarray(axes)
+def _event_times(tracks: Sequence[Track]) -> dict[str, float]:
+    """Times of the events of the plan after lift-off [s]."""
+    found: dict[str, float] = {}
+    for track in tracks:
+        for event in track.phase.starts:
+            found.setdefault(event, float(track.start_s))
+        for event in track.phase.ends:
+            found.setdefault(event, float(track.time_s[-1]))
+    return found
 
 
-def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
+def _stages(
+    launcher: Launcher, command_s: float, events: Mapping[str, float]
+) -> tuple[Array, Array, Array]:
     names = [stage.name for stage in launcher.stages]
     t: list[float] = []
     f: list[float] = []
@@ -201,6 +171,16 @@ def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
         t += stage.throttle.time_s
         f += stage.throttle.fraction
         after = stage.ignition.after
+        lit = ignition_time_s(launcher, stage, command_s)
+        cut = cutoff_time_s(launcher, stage, command_s)
+        delay, leaves_after = stage.ignition.delay_s, stage.separation_delay_s
+        if any(s.ignition.coast is not None for s in launcher.stages):
+            # The plan has chosen how long to coast, and all that follows has moved with it.
+            lit = events.get(f"{stage.name} ignition", lit)
+            cut = events.get(f"{stage.name} cut-off", cut)
+            leaves_after = events.get(f"{stage.name} separation", cut + leaves_after) - cut
+            if stage.ignition.coast is not None:
+                delay = lit - events[f"{after} cut-off"]
         rows.append(
             (
                 stage_thrust_vac_N(stage),
@@ -210,14 +190,15 @@ def _stages(launcher: Launcher, command_s: float) -> tuple[Array, Array, Array]:
                 stage.count * (stage.residual_kg + stage.landing_reserve_kg),
                 stage.count * stage.dry_mass_kg,
                 -1.0 if after == LIFT_OFF else float(names.index(after)),
-                stage.ignition.delay_s,
+                delay,
                 _RULES[stage.cutoff.rule],
                 stage.cutoff.time_s or 0.0,
-                stage.separation_delay_s,
+                leaves_after,
                 float(first),
                 float(len(t)),
-                ignition_time_s(launcher, stage, command_s),
-                cutoff_time_s(launcher, stage, command_s),
+                lit,
+                cut,
+                float(stage.throttle.is_grain),
             )
         )
     return np.array(t), np.array(f), np.array(rows)
@@ -237,8 +218,7 @@ def _settings(
     world: World,
     limits: Limits,
     choices: GuidanceChoices,
-    times: Array,
-    speeds: Array,
+    clock: PlanClock,
 ) -> Settings:
     last = max(leg.sequence.phases, key=lambda phase: phase.throttles)
     q_alpha = limits.q_alpha_max_Pa_rad
@@ -247,8 +227,10 @@ def _settings(
         cycle_s=choices.cycle_s,
         explicit_cycle_s=choices.explicit_cycle_s,
         explicit_from_s=_out_of_the_air_s(tracks, world),
-        speed_from_s=float(times[np.argmax(speeds > _SPEED_FROM_M_S)]),
+        speed_from_s=float(clock.time[np.argmax(clock.speed > _SPEED_FROM_M_S)]),
         holds_below_s=choices.holds_below_s,
+        path_gain=choices.path_gain,
+        path_time_s=choices.path_time_s,
         relief_Pa_rad=choices.relief * q_alpha if relieved and q_alpha else _NO_LIMIT,  # type: ignore[operator]
         q_limit_Pa=limits.q_max_Pa or _NO_LIMIT,
         q_alpha_limit_Pa_rad=q_alpha or _NO_LIMIT,
@@ -256,7 +238,7 @@ def _settings(
         flux_limit_W_m2=limits.heat_flux_max_W_m2 or _NO_LIMIT,
         throttle_limit_m_s2=min(last.axial_limit_m_s2, NO_LIMIT_M_S2),
         least_throttle=last.least_throttle,
-        latest_s=1.5 * float(times[-1]) + 300.0,
+        latest_s=1.5 * float(clock.time[-1]) + 300.0,
         sample_step_s=choices.sample_step_s,
     )
 
@@ -279,73 +261,6 @@ def _launch_axes(start: Array, end: Array, world: World) -> Array:
     across -= (across @ up) * up
     across = across / np.linalg.norm(across) if np.linalg.norm(across) > 0.0 else pole
     return np.ascontiguousarray(np.array([np.cross(across, up), across, up]))
-
-
-def _last_burns(launcher: Launcher, tracks: Sequence[Track]) -> list[int]:
-    """Tracks at whose end the last stage stops: before a coast of it, and at the very end."""
-    last = launcher.stages[-1].name
-
-    def burns(track: Track) -> bool:
-        return any(b.stage == last for b in track.phase.burns)
-
-    pairs = enumerate(pairwise(tracks))
-    ends = [i for i, (now, after) in pairs if burns(now) and not after.phase.burns]
-    return [*ends, len(tracks) - 1]
-
-
-def _aims(leg: Leg, tracks: Sequence[Track], ends: Sequence[int], world: World) -> Array:
-    """Aims of the burns of the last stage: the orbits the plan has after them."""
-    rows = []
-    asked = leg.target if isinstance(leg.target, OrbitTarget) else None
-    for k, i in enumerate(ends):
-        state = tracks[i].state[-1]
-        orbit = AimedOrbit(
-            target=asked if k == len(ends) - 1 else None,
-            position_m=state[:3],
-            velocity_m_s=state[3:6],
-            # A burn in orbit changes speed; its height is that of the coast before.
-            holds_height=k == 0,
-        )
-        rows.append(aim_row(aim_at(orbit, leg.equator, world.gravity)))
-    return np.array(rows)
-
-
-def _segments(
-    launcher: Launcher, tracks: Sequence[Track], ends: Sequence[int]
-) -> tuple[Array, Array]:
-    """Stretches of steady thrust with their stage, and which of them each last burn has."""
-    names = [stage.name for stage in launcher.stages]
-    rows: list[tuple[float, ...]] = []
-    burns: list[tuple[float, ...]] = []
-    first, waits, lit = 0, 0.0, 0.0
-    for number, track in enumerate(tracks):
-        phase, mass = track.phase, float(track.state[0, 6])
-        length = float(track.time_s[-1] - track.start_s)
-        flow = phase_flow(phase)
-        if number - 1 in ends:
-            first, waits, lit = len(rows), length, float(track.time_s[-1])
-            continue
-        edges = [0.0, *(k for k in phase.knots_s if 0.0 < k < length), length]
-        stage = float(max((names.index(b.stage) for b in phase.burns), default=-1))
-        for a, b in pairwise(edges):
-            thrust, grows = _thrust_line(phase, a, b)
-            rate = float(lookup(flow, 0.5 * (a + b)))
-            mean = thrust * (1.0 + 0.5 * grows * (b - a))
-            w = mean / rate if rate > 0.0 else 1.0
-            begins, ends_s = track.start_s + a, track.start_s + b
-            rows.append((begins, ends_s, thrust / mass, w, stage, grows))
-            mass -= rate * (b - a)
-        if number in ends:
-            burns.append((float(first), float(len(rows) - 1), waits, lit))
-    return np.array(rows), np.array(burns)
-
-
-def _thrust_line(phase: FlightPhase, begin: float, end: float) -> tuple[float, float]:
-    """Thrust at the start of a stretch [N], and its growth as a part of it [1/s]."""
-    quarter = 0.25 * (end - begin)
-    low, high = (float(lookup(phase.thrust_vac, t)) for t in (begin + quarter, end - quarter))
-    start = 1.5 * low - 0.5 * high
-    return (start, (high - low) / (2.0 * quarter) / start) if start > 1.0 else (0.0, 0.0)
 
 
 def pressure_weights(atmosphere: Atmosphere) -> Array:

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.guidance.program import (
     SEGMENT_A,
     SEGMENT_END,
+    SEGMENT_GRAIN,
     SEGMENT_GROWS,
     SEGMENT_STAGE,
     SEGMENT_START,
@@ -31,7 +32,7 @@ def segment_at(segments: Array, t_plan: Scalar, first: int, final: int) -> int:
 
     Parameters
     ----------
-    segments : array, shape (G, 6)
+    segments : array, shape (G, 7)
         Of the program [-].
     t_plan : float
         [s].
@@ -50,7 +51,7 @@ def planned_acceleration(segments: Array, i: int, t_plan: Scalar) -> Scalar:
 
     Parameters
     ----------
-    segments : array, shape (G, 6)
+    segments : array, shape (G, 7)
         Of the program [-].
     i : int
         Stretch.
@@ -78,12 +79,13 @@ def burns_for(
     wanted: Scalar,
     limit: Scalar,
     least: Scalar,
+    holds_speed: Scalar,
 ) -> Moments:
     """Moments of the burns that give a velocity.
 
     Parameters
     ----------
-    segments : array, shape (G, 6)
+    segments : array, shape (G, 7)
         Of the program [-].
     t_plan : float
         Now, in the time of the plan [s].
@@ -95,25 +97,32 @@ def burns_for(
         Velocity to go [m/s].
     limit, least : float
         Acceleration the last stage throttles to [m/s2], and its lowest throttle [-].
+    holds_speed : float
+        0 when the last stretch burns to its end whatever is wanted [-].
     """
     found = nothing_yet()
     for i in range(first, final + 1):
         now = t_plan if i == first else segments[i, SEGMENT_START]
         a, w = planned_acceleration(segments, i, now), segments[i, SEGMENT_W]
-        if segments[i, SEGMENT_STAGE] == segments[first, SEGMENT_STAGE]:
+        same = segments[i, SEGMENT_STAGE] == segments[first, SEGMENT_STAGE]
+        if same:
             a *= ratio
         span = max(segments[i, SEGMENT_END] - max(now, segments[i, SEGMENT_START]), 0.0)
+        if segments[i, SEGMENT_GRAIN] > 0.5 and same:
+            # A stronger grain is through sooner: it gives what the plan has.
+            span /= ratio
         # Growing thrust is counted as its mean over what is left of the stretch.
         k = segments[i, SEGMENT_GROWS]
         if k != 0.0:
             gone = max(now - segments[i, SEGMENT_START], 0.0)
             a *= (1.0 + k * (gone + 0.5 * span)) / (1.0 + k * gone)
         missing = wanted - found.m0
-        ends, longer = i == final, found
+        ends, longer = i == final and holds_speed > 0.5, found
         if not ends:
             longest = w / a * _MOST_BURNT if a > 0.0 else span
             longer = steady_burn(found, a, w, min(span, longest))
-            ends = a > 0.0 and longer.m0 - found.m0 >= missing
+            enough = a > 0.0 and longer.m0 - found.m0 >= missing
+            ends = holds_speed > 0.5 and enough
         if ends:
             return last_burn(found, max(missing, 1e-6), a, w, limit, least)
         found = longer

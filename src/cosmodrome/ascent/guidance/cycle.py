@@ -17,6 +17,8 @@ from cosmodrome.ascent.guidance.desk import (
     EXPLICIT,
     FIRST_PASSES,
     HOLDING,
+    LATER_COSINE,
+    LATER_SPAN,
     LOST_CYCLES,
     MOST_LOST,
     OPEN_LOOP,
@@ -58,7 +60,13 @@ from cosmodrome.ascent.guidance.one_step import (
     WX,
     Q,
 )
-from cosmodrome.ascent.guidance.open_loop import axis_of_plan, relieved, time_of_plan
+from cosmodrome.ascent.guidance.open_loop import (
+    axis_of_plan,
+    back_to_path,
+    number_of_plan,
+    relieved,
+    time_of_plan,
+)
 from cosmodrome.ascent.guidance.program import (
     SEGMENT_END,
     SEGMENT_START,
@@ -66,11 +74,37 @@ from cosmodrome.ascent.guidance.program import (
     Program,
 )
 from cosmodrome.ascent.guidance.thrust_moments import last_burn, nothing_yet
-from cosmodrome.ascent.guidance.vectors import length, plus, unit
-from cosmodrome.ascent.triples import dot, scaled
+from cosmodrome.ascent.guidance.vectors import Triple, length, plus, unit
+from cosmodrome.ascent.triples import cross, dot, scaled
+from cosmodrome.earth.ellipsoid import vertical
 from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
+
+
+@compiled
+def path_error(program: Program, plan_t: Scalar, r: Triple, ground: Triple) -> Scalar:
+    """Angle by which the path should rise to come back to the plan's [rad].
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    plan_t : float
+        Time of the plan [s].
+    r, ground : tuple of 3 floats
+        Believed position [m], and velocity over the ground [m/s].
+    """
+    world, step_s = program.world, program.clock_step_s
+    height, ux, uy, uz = vertical(r[0], r[1], r[2], world.px, world.py, world.pz, world.ellipsoid)
+    speed = length(ground)
+    return back_to_path(
+        dot(ground, (ux, uy, uz)) / speed,
+        number_of_plan(program.clock_climb, step_s, plan_t),
+        number_of_plan(program.clock_height, step_s, plan_t) - height,
+        speed,
+        program.settings.path_time_s,
+    )
 
 
 @compiled
@@ -105,6 +139,12 @@ def guide_by_plan(program: Program, desk: Desk) -> None:
     now[PLAN_TIME], now[PLAN_AT] = plan_t, t
     a = axis_of_plan(program.clock_axis, step_s, plan_t)
     b = axis_of_plan(program.clock_axis, step_s, plan_t + cycle)
+    if plan_t > settings.speed_from_s and settings.path_gain > 0.0:
+        turn = settings.path_gain * path_error(program, plan_t, r, ground)
+        across = program.launch_axes[1]
+        side = (across[0], across[1], across[2])
+        raised = cross(unit(a), side)
+        a, b = plus(a, raised, turn), plus(b, raised, turn)
     rec = desk.record
     flow = (rec[Q_START + 8 + WX], rec[Q_START + 8 + WX + 1], rec[Q_START + 8 + WX + 2])
     speed = length(flow)
@@ -166,6 +206,7 @@ def explicit_pass(program: Program, desk: Desk) -> Scalar:
     t_plan = now[TIME] - now[SHIFT]
     r, v = believed(desk)
     burn, first, final = burn_now(program, desk)
+    aim = read_aim(program.aims, burn)
     moments = burns_for(
         program.segments,
         t_plan,
@@ -175,8 +216,10 @@ def explicit_pass(program: Program, desk: Desk) -> Scalar:
         length(held(memory, V_GO)),
         settings.throttle_limit_m_s2,
         settings.least_throttle,
+        aim.holds_speed,
     )
-    aim = read_aim(program.aims, burn)
+    if aim.holds_speed < 0.5:
+        hold(memory, V_GO, scaled(unit(held(memory, V_GO)), moments.m0))
     return one_pass(memory, aim, r, v, moments, (world.px, world.py, world.pz), world.gravity)
 
 
@@ -248,8 +291,11 @@ def near_the_plan(program: Program, desk: Desk) -> bool:
     planned = axis_of_plan(program.clock_axis, program.clock_step_s, t_plan)
     turn = held(memory, TURN)
     found = unit(plus(held(memory, DIRECTION), turn, -memory[CENTROID]))
-    near = abs(memory[TIME_TO_GO] - left) < SAME_SPAN * left + SAME_SPAN_S
-    return bool(near and dot(found, unit(planned)) > SAME_COSINE)
+    later = now[BURN] > 0.0
+    part = LATER_SPAN if later else SAME_SPAN
+    cosine = LATER_COSINE if later else SAME_COSINE
+    near = abs(memory[TIME_TO_GO] - left) < part * left + SAME_SPAN_S
+    return bool(near and dot(found, unit(planned)) > cosine)
 
 
 @compiled

@@ -94,6 +94,8 @@ LEAST_RATIO, MOST_RATIO = 0.5, 2.0
 # The law takes over when its time to go is the plan's within this part and this much [s], and its
 # axis that of the plan within 30 degrees.
 SAME_SPAN, SAME_SPAN_S, SAME_COSINE = 0.2, 5.0, 0.866
+# After a coast an error has had time to grow, and the burn that mends it may differ far more.
+LATER_SPAN, LATER_COSINE = 0.5, 0.0
 # A cut-off that leaves more of the velocity to go than this has missed the orbit [m/s].
 MOST_LEFT_M_S = 5.0
 # Longest step of a coast in orbit [s].

@@ -20,6 +20,7 @@ from cosmodrome.ascent.guidance.desk import (
     SHIFT,
     TIME,
     Desk,
+    burn_now,
 )
 from cosmodrome.ascent.guidance.explicit_law import (
     V_GO,
@@ -32,9 +33,10 @@ from cosmodrome.ascent.guidance.parameters import (
     STAGE_SIZE,
     TAILOFF,
 )
-from cosmodrome.ascent.guidance.parts import drop, fairing_s
+from cosmodrome.ascent.guidance.parts import drop, fairing_s, shed_s
 from cosmodrome.ascent.guidance.program import (
     AFTER,
+    BURN_FIRST,
     BURN_LIT,
     BURN_WAITS,
     BY_COMMAND,
@@ -43,7 +45,7 @@ from cosmodrome.ascent.guidance.program import (
     CUT_VALUE,
     NOMINAL_CUT,
     NOMINAL_LIT,
-    SHED_DELAY,
+    SEGMENT_STAGE,
     SHED_STAGE,
     Program,
 )
@@ -65,6 +67,7 @@ from cosmodrome.ascent.guidance.propulsion import (
     SHUT_OFF,
     STATUS,
     WAITS,
+    by_clock,
     ignition_s,
     light,
     predicted_cut_s,
@@ -143,11 +146,69 @@ def stop_stage(program: Program, desk: Desk, x: Array, i: int, why: Scalar) -> N
     state[i, CUT] = t
     state[i, REASON] = why
     state[i, CUT_APPARENT] = desk.now[APPARENT]
-    if i == state.shape[0] - 1:
+    if i == state.shape[0] - 1 or ends_arc(program, desk, i):
         desk.now[PHASE] = COASTING
-    else:
+    if i < state.shape[0] - 1:
         desk.now[SHIFT] = t - program.stages[i, NOMINAL_CUT]
     tail_off(desk, x, i)
+
+
+@compiled
+def ends_arc(program: Program, desk: Desk, i: int) -> bool:
+    """Whether a long coast follows the burn of a stage.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    i : int
+        Stage.
+    """
+    burn, _, final = burn_now(program, desk)
+    more = burn < program.burns.shape[0] - 1
+    return bool(more and program.segments[final, SEGMENT_STAGE] == i)
+
+
+@compiled
+def begins_arc(program: Program, desk: Desk, i: int) -> bool:
+    """Whether a stage that lights for the first time begins the next arc of thrust.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    i : int
+        Stage.
+    """
+    burn, _, final = burn_now(program, desk)
+    if burn >= program.burns.shape[0] - 1 or program.segments[final, SEGMENT_STAGE] == i:
+        return False
+    first = int(program.burns[burn + 1, BURN_FIRST])
+    return bool(program.segments[first, SEGMENT_STAGE] == i)
+
+
+@compiled
+def begin_arc(program: Program, desk: Desk) -> None:
+    """Steer to the next orbit from an ignition on.
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    """
+    now = desk.now
+    now[BURN] += 1.0
+    now[SHIFT] = now[TIME] - program.burns[int(now[BURN]), BURN_LIT]
+    now[RATIO], now[PHASE] = 1.0, OPEN_LOOP
+    # Where the law does not settle, the plan is flown until it does.
+    take_over(program, desk)
+    now[NEXT_CYCLE] = now[TIME]
 
 
 @compiled
@@ -191,6 +252,8 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
             return False
         light(program.stages, x, state, i, t)
         now[SHIFT] = t - max(program.stages[i, NOMINAL_LIT], 0.0)
+        if begins_arc(program, desk, i):
+            begin_arc(program, desk)
         return True
     if state[i, STATUS] == BURNS:
         why = why_out(program, desk, x, i)
@@ -198,10 +261,10 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
             return False
         stop_stage(program, desk, x, i, why)
         return True
-    if relight_s(program, desk, i) <= t + EPS_S:
+    if relight_s(program, desk, x, i) <= t + EPS_S:
         relight(program, desk, x, i)
         return True
-    if separation_s(program.stages, state, i) <= t + EPS_S:
+    if separation_s(program.stages, x, state, i) <= t + EPS_S:
         state[i, STATUS] = IS_GONE
         drop(drops, i, t, desk.y, state[i, BODY] + state[i, LEFT])
         speed = x[i * STAGE_SIZE + SEPARATION]
@@ -212,8 +275,8 @@ def stage_event(program: Program, desk: Desk, x: Array, i: int, drops: Array) ->
 
 
 @compiled
-def relight_s(program: Program, desk: Desk, i: int) -> Scalar:
-    """Time at which the last stage burns again; never when it has no more to do [s].
+def burns_again(program: Program, desk: Desk, i: int) -> bool:
+    """Whether a stage is out and waits for its next burn.
 
     Parameters
     ----------
@@ -224,12 +287,31 @@ def relight_s(program: Program, desk: Desk, i: int) -> Scalar:
     i : int
         Stage.
     """
-    state, now = desk.stages, desk.now
+    state = desk.stages
     last = i == program.stages.shape[0] - 1
-    more = now[BURN] < program.burns.shape[0] - 1
-    if not last or not more or state[i, STATUS] != IS_OUT or state[i, REASON] != BY_RULE:
+    more = desk.now[BURN] < program.burns.shape[0] - 1
+    return bool(last and more and state[i, STATUS] == IS_OUT and state[i, REASON] == BY_RULE)
+
+
+@compiled
+def relight_s(program: Program, desk: Desk, x: Array, i: int) -> Scalar:
+    """Time at which the last stage burns again; never when it has no more to do [s].
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    x : array
+        Vector of the flight [-].
+    i : int
+        Stage.
+    """
+    if not burns_again(program, desk, i):
         return NEVER
-    return state[i, CUT] + program.burns[int(now[BURN]) + 1, BURN_WAITS]
+    waits = program.burns[int(desk.now[BURN]) + 1, BURN_WAITS]
+    return desk.stages[i, CUT] + by_clock(program.stages, x, waits)
 
 
 @compiled
@@ -247,14 +329,8 @@ def relight(program: Program, desk: Desk, x: Array, i: int) -> None:
     i : int
         Stage.
     """
-    now = desk.now
-    light(program.stages, x, desk.stages, i, now[TIME])
-    now[BURN] += 1.0
-    now[SHIFT] = now[TIME] - program.burns[int(now[BURN]), BURN_LIT]
-    now[RATIO], now[PHASE] = 1.0, OPEN_LOOP
-    # Where the law does not settle, the stage burns along the flow until it does.
-    take_over(program, desk)
-    now[NEXT_CYCLE] = now[TIME]
+    light(program.stages, x, desk.stages, i, desk.now[TIME])
+    begin_arc(program, desk)
 
 
 @compiled
@@ -302,7 +378,7 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
         if status == WAITS:
             found = min(found, ignition_at(program, desk, x, i))
         elif status == IS_OUT:
-            found = min(found, separation_s(stages, state, i), relight_s(program, desk, i))
+            found = min(found, separation_s(stages, x, state, i), relight_s(program, desk, x, i))
         elif status == BURNS and stages[i, CUT_RULE] == BY_VELOCITY:
             found = min(found, predicted_cut_s(stages, state, i, t, now[APPARENT], now[GAINED]))
         elif status == BURNS and stages[i, CUT_RULE] == BY_COMMAND and now[PHASE] == HOLDING:
@@ -310,7 +386,7 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
     for k in range(program.sheds.shape[0]):
         i = int(program.sheds[k, SHED_STAGE])
         if desk.shed[k] == 0.0 and state[i, STATUS] != WAITS:
-            found = min(found, state[i, LIT] + program.sheds[k, SHED_DELAY])
+            found = min(found, shed_s(program, desk, x, k))
     if now[FAIRING_ON] == 1.0:
         found = min(found, fairing_s(program, x))
     return found

@@ -164,6 +164,8 @@ def one_pass(
     s, q = t * m.m0 - m.m1, t * m.m1 - m.m2
     turn = scaled(plus(r_go, along, -s), 1.0 / (q - s * centroid))
     turn = scaled(plus(turn, along, -dot(turn, along)), aim.holds_height)
+    if aim.holds_plane < 0.5:
+        turn = plus(turn, aim.normal, -dot(turn, aim.normal))
     v_thrust, r_thrust = thrust_effect(m, along, turn)
     hold(memory, R_BIAS, plus(r_go, r_thrust, -1.0))
     r_c = plus(plus(r, r_thrust, -0.1), v_thrust, -t / 30.0)
@@ -174,6 +176,8 @@ def one_pass(
     place = plus(plus(plus(r, v, t), r_grav), r_thrust)
     r_aim, v_aim = aimed_state(aim, place, gravity)
     after = plus(plus(plus(v_aim, v, -1.0), v_grav, -1.0), plus(before, v_thrust, -1.0))
+    if aim.holds_speed < 0.5:
+        after = scaled(unit(after), length(before))
     change = plus(after, before, -1.0)
     if t > _LONG_S:
         after = plus(before, change, _HALF)

@@ -45,7 +45,7 @@ from cosmodrome.ascent.guidance.desk import (
     new_desk,
     places,
 )
-from cosmodrome.ascent.guidance.events import next_event_s, relight_s, stage_event
+from cosmodrome.ascent.guidance.events import burns_again, next_event_s, stage_event
 from cosmodrome.ascent.guidance.explicit_law import V_GO, held
 from cosmodrome.ascent.guidance.keeping import close, keep_loads, sample
 from cosmodrome.ascent.guidance.navigation import (
@@ -199,7 +199,7 @@ def verdict(program: Program, desk: Desk) -> Scalar:
     now, state = desk.now, desk.stages
     last = state.shape[0] - 1
     lost = now[LOST_CYCLES] > PATIENCE
-    if state[last, STATUS] == IS_OUT and relight_s(program, desk, last) == NEVER:
+    if state[last, STATUS] == IS_OUT and not burns_again(program, desk, last):
         if state[last, REASON] == RAN_DRY:
             return LOST if lost or now[PHASE] == OPEN_LOOP else STAGE_DRY
         missed = length(held(desk.memory, V_GO)) > MOST_LEFT_M_S

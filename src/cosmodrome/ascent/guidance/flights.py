@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance import desk as kernel
 from cosmodrome.ascent.guidance.flight import fly_guided
-from cosmodrome.ascent.guidance.parameters import ParameterLayout
+from cosmodrome.ascent.guidance.parameters import ParameterLayout, in_mean_wind
 from cosmodrome.ascent.guidance.program import (
     BY_TIME,
     BY_VELOCITY,
@@ -16,6 +16,7 @@ from cosmodrome.ascent.guidance.program import (
     CUT_VALUE,
     Program,
 )
+from cosmodrome.earth.wind import Wind
 from cosmodrome.vehicle.launcher import Launcher
 
 Array = NDArray[np.float64]
@@ -185,7 +186,9 @@ def fly_all(
     return GuidedFlights(stages=stages, bodies=bodies, kept=kept, drops=drops, samples=samples)
 
 
-def cut_by_velocity(program: Program, launcher: Launcher, stages: tuple[str, ...]) -> Program:
+def cut_by_velocity(
+    program: Program, launcher: Launcher, stages: tuple[str, ...], wind: Wind | None = None
+) -> Program:
     """Program whose stages are cut at the apparent velocity the undispersed flight has then.
 
     Parameters
@@ -196,14 +199,19 @@ def cut_by_velocity(program: Program, launcher: Launcher, stages: tuple[str, ...
         For the names.
     stages : tuple of str
         Stages cut by velocity.
+    wind : Wind, optional
+        Mean wind the undispersed flight meets; calm if absent.
 
     Raises
     ------
     ValueError
         When a stage has no timed cut-off that could stand for a velocity.
     """
+    if not stages:
+        return program
     names = tuple(stage.name for stage in launcher.stages)
-    flown = fly_all(program, launcher, ParameterLayout(stages=names).nominal()[None])
+    undispersed = in_mean_wind(ParameterLayout(stages=names), wind)
+    flown = fly_all(program, launcher, undispersed[None])
     rows = program.stages.copy()
     for stage in stages:
         i = names.index(stage)

@@ -13,6 +13,9 @@ Array = NDArray[np.float64]
 _SLOWEST, _FASTEST = 0.5, 1.5
 # Below this gain of speed the time of the plan runs with the clock [m/s2].
 _LEAST_GAIN_M_S2 = 1.0
+# The path is corrected by no more than 6 degrees of turn; near the vertical, where a small error of
+# direction is a large one of the angle of climb, by less.
+_MOST_TURN_RAD, _LEAST_COSINE = 0.1, 0.3
 # Where the pressure is lower, an angle of attack is no load [Pa].
 _NO_LOAD_PA = 50.0
 
@@ -38,6 +41,50 @@ def axis_of_plan(axes: Array, step_s: Scalar, t: Scalar) -> Triple:
         axes[i, 1] + s * (axes[i + 1, 1] - axes[i, 1]),
         axes[i, 2] + s * (axes[i + 1, 2] - axes[i, 2]),
     )
+
+
+@compiled
+def number_of_plan(table: Array, step_s: Scalar, t: Scalar) -> Scalar:
+    """Value of a table of the plan, straight between its points [-].
+
+    Parameters
+    ----------
+    table : array, shape (N,)
+        Against time of the plan [-].
+    step_s : float
+        Spacing of the table [s].
+    t : float
+        Time of the plan [s].
+    """
+    place = min(max(t / step_s, 0.0), table.size - 1.000001)
+    i = int(place)
+    return table[i] + (place - i) * (table[i + 1] - table[i])
+
+
+@compiled
+def back_to_path(
+    climb: Scalar, climb_of_plan: Scalar, lower_m: Scalar, speed: Scalar, time_s: Scalar
+) -> Scalar:
+    """Angle by which the path should rise to come back to the plan's [rad].
+
+    Normal stabilisation: an error of the direction and one of the height, the latter as the
+    direction that would fly it off in a given time. Neither is asked to do more than a few
+    degrees.
+
+    Parameters
+    ----------
+    climb, climb_of_plan : float
+        Sine of the angle of climb over the ground, flown and planned at the same speed [-].
+    lower_m : float
+        Height the flight lies below the plan [m].
+    speed : float
+        Over the ground [m/s].
+    time_s : float
+        Time in which an error of height is to be flown off [s].
+    """
+    cosine = np.sqrt(max(1.0 - climb * climb, _LEAST_COSINE * _LEAST_COSINE))
+    found = (climb_of_plan - climb) / cosine + lower_m / (speed * time_s)
+    return min(max(found, -_MOST_TURN_RAD), _MOST_TURN_RAD)
 
 
 @compiled

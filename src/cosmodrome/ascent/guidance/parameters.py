@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.earth.wind import Wind
+from cosmodrome.numerics.kernels import lookup
+
 Array = NDArray[np.float64]
 
 STAGE_NUMBERS = (
@@ -90,6 +93,7 @@ UPPER_NUMBERS = (
     "fix_transverse_m_s",
     "fix_normal_m_s",
     "residual_kg",
+    "fall_drag",
 )
 (
     UPPER_THRUST,
@@ -102,13 +106,13 @@ UPPER_NUMBERS = (
     POINTING_YAW,
     FIX,
 ) = range(9)
-UPPER_RESIDUAL = 14
-_UPPER_NOMINAL = (1.0, 1.0, 1.0, *(0.0,) * 12)
+UPPER_RESIDUAL, UPPER_FALL_DRAG = 14, 15
+_UPPER_NOMINAL = (1.0, 1.0, 1.0, *(0.0,) * 12, 1.0)
 # Of each satellite: its mass, the speed it is released with, and two angles of its direction.
 CRAFT_NUMBERS = ("mass_kg", "speed", "direction_pitch_rad", "direction_yaw_rad", "delay_s")
 CRAFT_MASS, CRAFT_SPEED, CRAFT_PITCH, CRAFT_YAW, CRAFT_DELAY = range(5)
 _CRAFT_NOMINAL = (0.0, 1.0, 0.0, 0.0, 0.0)
-BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 15, 5
+BODY_SIZE, UPPER_SIZE, CRAFT_SIZE = 4, 16, 5
 
 # Heights of the profiles: wind every kilometre, density every four [m].
 WIND_STEP_M, WIND_KNOTS = 1e3, 61
@@ -222,3 +226,21 @@ class ParameterLayout:
         x[self.upper_stage : self.satellites] = _UPPER_NOMINAL * len(self.upper)
         x[self.satellites :] = _CRAFT_NOMINAL * len(self.spacecraft)
         return x
+
+
+def in_mean_wind(layout: ParameterLayout, wind: Wind | None) -> Array:
+    """The undispersed flight in standard air and a mean wind, shape (size,) [-].
+
+    Parameters
+    ----------
+    layout : ParameterLayout
+        Of the vector.
+    wind : Wind or None
+        Over the pad [m/s]; None is calm.
+    """
+    x = layout.nominal()
+    if wind is not None:
+        heights = np.arange(WIND_KNOTS) * WIND_STEP_M
+        for first, table in ((layout.wind_east, wind.east), (layout.wind_north, wind.north)):
+            x[first : first + WIND_KNOTS] = lookup(table, heights)
+    return x

@@ -12,7 +12,6 @@ from cosmodrome.ascent.guidance.desk import (
     believed,
 )
 from cosmodrome.ascent.guidance.parameters import (
-    CLOCK,
     FAIRING,
     FAIRING_TIMER,
     STAGE_SIZE,
@@ -32,6 +31,7 @@ from cosmodrome.ascent.guidance.propulsion import (
     NEVER,
     STATUS,
     WAITS,
+    by_clock,
 )
 from cosmodrome.numerics.kernels import Scalar, compiled
 
@@ -75,8 +75,27 @@ def fairing_s(program: Program, x: Array) -> Scalar:
     """
     if program.fairing[0] != FAIRING_BY_TIME:
         return NEVER
-    vehicle = STAGE_SIZE * program.stages.shape[0]
-    return program.fairing[1] * x[vehicle + CLOCK] + x[vehicle + FAIRING_TIMER]
+    late = x[STAGE_SIZE * program.stages.shape[0] + FAIRING_TIMER]
+    return by_clock(program.stages, x, program.fairing[1]) + late
+
+
+@compiled
+def shed_s(program: Program, desk: Desk, x: Array, k: int) -> Scalar:
+    """Time at which a part leaves its stage, once that burns [s].
+
+    Parameters
+    ----------
+    program : Program
+        What is flown.
+    desk : Desk
+        Of the flight.
+    x : array
+        Vector of the flight [-].
+    k : int
+        Part.
+    """
+    lit = desk.stages[int(program.sheds[k, SHED_STAGE]), LIT]
+    return lit + by_clock(program.stages, x, program.sheds[k, SHED_DELAY])
 
 
 @compiled
@@ -122,9 +141,7 @@ def part_event(program: Program, desk: Desk, x: Array, drops: Array) -> None:
     count = program.stages.shape[0]
     for k in range(program.sheds.shape[0]):
         i = int(program.sheds[k, SHED_STAGE])
-        due = (
-            state[i, STATUS] != WAITS and state[i, LIT] + program.sheds[k, SHED_DELAY] <= t + EPS_S
-        )
+        due = state[i, STATUS] != WAITS and shed_s(program, desk, x, k) <= t + EPS_S
         if desk.shed[k] == 0.0 and due:
             desk.shed[k] = 1.0
             state[i, BODY] -= program.sheds[k, SHED_MASS]

@@ -26,7 +26,8 @@ Array = NDArray[np.float64]
     SCHEDULE_TO,
     NOMINAL_LIT,
     NOMINAL_CUT,
-) = range(15)
+    IS_GRAIN,
+) = range(16)
 BY_DEPLETION, BY_TIME, BY_VELOCITY, BY_COMMAND = 0.0, 1.0, 2.0, 3.0
 
 # Columns of `Program.sheds`.
@@ -34,6 +35,7 @@ SHED_STAGE, SHED_DELAY, SHED_MASS = range(3)
 
 # Columns of `Program.segments`.
 SEGMENT_START, SEGMENT_END, SEGMENT_A, SEGMENT_W, SEGMENT_STAGE, SEGMENT_GROWS = range(6)
+SEGMENT_GRAIN = 6
 
 # Columns of `Program.burns`.
 BURN_FIRST, BURN_LAST, BURN_WAITS, BURN_LIT = range(4)
@@ -57,6 +59,9 @@ class Settings(NamedTuple):
         Time of the plan from which attitude follows speed instead of time [s].
     holds_below_s : float
         Time to go below which the direction stands and only speed counts [s].
+    path_gain, path_time_s : float
+        Turn of the axis for an error of the path [-], and time in which an error of height is to
+        be flown off [s].
     relief_Pa_rad : float
         Dynamic pressure times angle of attack that load relief does not let the vehicle pass
         [Pa rad].
@@ -76,6 +81,8 @@ class Settings(NamedTuple):
     explicit_from_s: float
     speed_from_s: float
     holds_below_s: float
+    path_gain: float
+    path_time_s: float
     relief_Pa_rad: float
     q_limit_Pa: float
     q_alpha_limit_Pa_rad: float
@@ -97,13 +104,13 @@ class Program(NamedTuple):
     shape : Shape
         Air forces of the vehicle.
     aims : array, shape (B, AIM_NUMBERS)
-        Orbit each burn of the last stage steers to, see `aim.read_aim` [-].
+        Orbit each arc of thrust steers to, see `aim.read_aim` [-].
     burns : array, shape (B, 4)
-        First and last stretch of each burn of the last stage [-], the coast before it and its
-        ignition in the plan [s].
+        Arcs of thrust between long coasts: first and last stretch of each [-], the coast before it
+        and its ignition in the plan [s].
     settings : Settings
         Guidance and limits.
-    stages : array, shape (S, 15)
+    stages : array, shape (S, 16)
         See the column names of this module [N], [kg/s], [m2], [kg], [s], [m/s].
     schedule_t, schedule_f : array
         Throttle of all stages against time after ignition [s], [-].
@@ -123,12 +130,15 @@ class Program(NamedTuple):
         Speed over the ground [m/s] against time of the plan.
     clock_axis : array, shape (N, 3)
         Body axis against time of the plan [-].
-    segments : array, shape (G, 6)
+    clock_climb, clock_height : array, shape (N,)
+        Sine of the angle of climb over the ground [-], and height over the ellipsoid [m] against
+        time of the plan.
+    segments : array, shape (G, 7)
         Stretches of the plan on which thrust is one line: start and end [s], acceleration at the
         start [m/s2], exhaust velocity [m/s], stage that matters [-], growth of thrust as a part
-        of that at the start [1/s].
+        of that at the start [1/s], and whether the stage is a solid motor [-].
     plan_ends : array, shape (B, 6)
-        End of each burn of the last stage in the plan [m], [m/s].
+        End of each arc in the plan [m], [m/s].
     pressure_weights : array, shape (K, K)
         From parts of the density to parts of the pressure, in equilibrium [-].
     """
@@ -149,6 +159,8 @@ class Program(NamedTuple):
     clock_step_s: float
     clock_speed: Array
     clock_axis: Array
+    clock_climb: Array
+    clock_height: Array
     segments: Array
     plan_ends: Array
     pressure_weights: Array

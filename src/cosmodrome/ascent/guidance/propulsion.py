@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.guidance.parameters import (
+    CLOCK,
     CUTOFF_TIMER,
     DRY_MASS,
     IGNITION,
@@ -28,6 +29,7 @@ from cosmodrome.ascent.guidance.program import (
     EXIT_AREA,
     FULL_FLOW,
     FULL_THRUST,
+    IS_GRAIN,
     KEPT,
     LOAD,
     SCHEDULE_FROM,
@@ -40,7 +42,8 @@ Array = NDArray[np.float64]
 
 # Columns of the state of the stages.
 STATUS, LIT, CUT, LEFT, KEEPS, BODY, NOW_THRUST, NOW_FLOW, KNOT, REASON, CUT_APPARENT = range(11)
-STAGE_STATE = 11
+PACE = 11
+STAGE_STATE = 12
 WAITS, BURNS, IS_OUT, IS_GONE = 0.0, 1.0, 2.0, 3.0
 # Why a stage stopped.
 BY_RULE, RAN_DRY, SHUT_OFF = 1.0, 2.0, 3.0
@@ -74,7 +77,7 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
 
     Parameters
     ----------
-    stages : array, shape (S, 15)
+    stages : array, shape (S, 16)
         Of the program [-].
     x : array
         Vector of the flight [-].
@@ -95,6 +98,11 @@ def load_stages(stages: Array, x: Array, state: Array) -> Scalar:
         state[i, KNOT] = stages[i, SCHEDULE_FROM]
         state[i, REASON] = 0.0
         state[i, CUT_APPARENT] = 0.0
+        # A grain that burns faster, or holds less, is through with its course sooner: the course
+        # of a dispersed motor uses its load to the end.
+        state[i, PACE] = 1.0
+        if stages[i, IS_GRAIN] > 0.5:
+            state[i, PACE] = x[k + THRUST] / (x[k + ISP] * x[k + PROPELLANT])
         total += state[i, LEFT] + state[i, BODY]
     return total
 
@@ -122,16 +130,18 @@ def throttle_line(
         [-], [1/s], [s].
     """
     first, last = int(stages[i, SCHEDULE_FROM]), int(stages[i, SCHEDULE_TO]) - 1
-    k = int(state[i, KNOT])
+    k, pace = int(state[i, KNOT]), state[i, PACE]
+    burnt_s = pace * burnt_s
     while k <= last and schedule_t[k] <= burnt_s + 1e-9:
         k += 1
     state[i, KNOT] = k
     if k > last:
         return schedule_f[last], 0.0, NEVER
     if k == first:
-        return schedule_f[first], 0.0, schedule_t[first]
+        return schedule_f[first], 0.0, schedule_t[first] / pace
     rate = (schedule_f[k] - schedule_f[k - 1]) / (schedule_t[k] - schedule_t[k - 1])
-    return schedule_f[k - 1] + rate * (burnt_s - schedule_t[k - 1]), rate, schedule_t[k]
+    level = schedule_f[k - 1] + rate * (burnt_s - schedule_t[k - 1])
+    return level, pace * rate, schedule_t[k] / pace
 
 
 @compiled
@@ -225,6 +235,22 @@ def burn_down(
 
 
 @compiled
+def by_clock(stages: Array, x: Array, seconds: Scalar) -> Scalar:
+    """Time that passes while the clock of the vehicle counts some seconds [s].
+
+    Parameters
+    ----------
+    stages : array
+        Of the program [-].
+    x : array
+        Vector of the flight [-].
+    seconds : float
+        As the sequence has them [s].
+    """
+    return seconds * x[STAGE_SIZE * stages.shape[0] + CLOCK]
+
+
+@compiled
 def ignition_s(stages: Array, x: Array, i: int, cut_of_below_s: Scalar) -> Scalar:
     """Time at which a waiting stage lights [s].
 
@@ -240,7 +266,8 @@ def ignition_s(stages: Array, x: Array, i: int, cut_of_below_s: Scalar) -> Scala
         Known or predicted cut-off of the stage it waits for [s].
     """
     begins = 0.0 if stages[i, AFTER] < 0.0 else cut_of_below_s
-    return begins + stages[i, AFTER_DELAY] + x[i * STAGE_SIZE + IGNITION]
+    delay = by_clock(stages, x, stages[i, AFTER_DELAY])
+    return begins + delay + x[i * STAGE_SIZE + IGNITION]
 
 
 @compiled
@@ -298,18 +325,21 @@ def light(stages: Array, x: Array, state: Array, i: int, t: Scalar) -> None:
     state[i, CUT] = t + x[k + SHUTOFF]
     if stages[i, CUT_RULE] == BY_TIME:
         # The timer counts from the command, not from an ignition that came late.
-        timed = t - x[k + IGNITION] + stages[i, CUT_VALUE] + x[k + CUTOFF_TIMER]
+        counted = by_clock(stages, x, stages[i, CUT_VALUE])
+        timed = t - x[k + IGNITION] + counted + x[k + CUTOFF_TIMER]
         state[i, CUT] = min(state[i, CUT], timed)
 
 
 @compiled
-def separation_s(stages: Array, state: Array, i: int) -> Scalar:
+def separation_s(stages: Array, x: Array, state: Array, i: int) -> Scalar:
     """Separation of a stage that is out; never for the last one [s].
 
     Parameters
     ----------
     stages : array
         Of the program [-].
+    x : array
+        Vector of the flight [-].
     state : array, shape (S, STAGE_STATE)
         Of the stages [-].
     i : int
@@ -317,4 +347,4 @@ def separation_s(stages: Array, state: Array, i: int) -> Scalar:
     """
     if i == stages.shape[0] - 1 or state[i, STATUS] != IS_OUT:
         return NEVER
-    return state[i, CUT] + stages[i, SEPARATION_DELAY]
+    return state[i, CUT] + by_clock(stages, x, stages[i, SEPARATION_DELAY])

@@ -1,11 +1,14 @@
 """What a mission flies after the cut-off of the launcher's last stage, and what varies there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from pickle import UnpicklingError
 
+import numpy as np
+
 from cosmodrome.ascent.guidance.upper.build import (
+    BroughtDown,
     Carrier,
     ReleasedCraft,
     build_releases,
@@ -19,7 +22,7 @@ from cosmodrome.catalogue.load import Catalogue
 from cosmodrome.catalogue.variants import standard_deviation
 from cosmodrome.mission.after_injection import orbit_body
 from cosmodrome.mission.mission import Mission, Passenger, loaded_upper_stage, payload_mass_kg
-from cosmodrome.mission.plan import plan_transfer
+from cosmodrome.mission.plan import plan_deorbit, plan_transfer
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.dispersion.distribution import Truncated
@@ -29,9 +32,9 @@ from cosmodrome.vehicle.stage import Stage, stage_thrust_vac_N
 
 # One sigma, estimates. Valves and the sequencer of a pressure-fed engine: ignition to 0.1 s, full
 # thrust to 20 ms at shut-off. Attitude of a stage on its thrusters: 0.3 deg. Push of a satellite:
-# 1 deg of the carrier's attitude, timer 0.1 s.
+# 1 deg of the carrier's attitude, timer 0.1 s. Load of a tank: 0.5 %.
 _IGNITION_S, _SHUTOFF_S, _POINTING_RAD = 0.1, 0.02, 5e-3
-_RELEASE_RAD, _RELEASE_S = 0.0175, 0.1
+_RELEASE_RAD, _RELEASE_S, _METERING = 0.0175, 0.1, 0.005
 _PARTS = {"engine.thrust_vacuum": "thrust", "engine.isp_vacuum": "isp"}
 
 
@@ -56,6 +59,23 @@ class AfterInjection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """What varies after injection, known before anything is planned.
+
+    Attributes
+    ----------
+    upper, spacecraft : tuple of str
+        Name of the upper stage or nothing; names of the satellites.
+    factors : tuple of Factor
+        What varies.
+    """
+
+    upper: tuple[str, ...]
+    spacecraft: tuple[str, ...]
+    factors: tuple[Factor, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NotFlown:
     """Why a mission is flown to injection only.
 
@@ -69,7 +89,12 @@ class NotFlown:
 
 
 def after_injection(
-    mission: Mission, ascent: PlannedLeg, catalogue: Catalogue, kept: Path | None = None
+    mission: Mission,
+    ascent: PlannedLeg,
+    catalogue: Catalogue,
+    folder: Path | None = None,
+    *,
+    comes_down: bool = False,
 ) -> AfterInjection | NotFlown:
     """What is flown after injection.
 
@@ -81,8 +106,10 @@ def after_injection(
         Its plan to the cut-off of the launcher's last stage.
     catalogue : Catalogue
         With the files of upper stage and satellites.
-    kept : pathlib.Path, optional
-        Where the plan of the upper stage is kept for a run that goes on.
+    folder : pathlib.Path, optional
+        Where the plans of the upper stage are kept for a run that goes on.
+    comes_down : bool
+        The upper stage is brought down at the end, where the mission asks for it.
 
     Returns
     -------
@@ -105,9 +132,12 @@ def after_injection(
         return AfterInjection(
             program=build_releases(carrier, world), upper=(), spacecraft=names, factors=crafts
         )
-    planned = _transfer(mission, ascent, kept)
+    planned = _transfer(mission, ascent, folder)
     if not planned.solution.converged:
         return NotFlown(reason=f"the burns of {upper.name} were not found")
+    down = _down(mission, ascent, planned, folder) if comes_down else None
+    if comes_down and down is None:
+        return NotFlown(reason=f"no burn that brings {upper.name} down was asked for or found")
     assert mission.upper_stage is not None
     navigation = mission.upper_stage.satellite_navigation
     program = build_upper_program(
@@ -117,12 +147,36 @@ def after_injection(
         mission.adapter_mass_kg,
         world,
         has_fix=navigation is not None,
+        down=down,
     )
     end_kg = float(planned.solution.arcs[-1].state[6, -1])
     own = (*_upper_factors(mission, upper, end_kg), *_stage_factors(mission, upper, catalogue))
     return AfterInjection(
         program=program, upper=(upper.name,), spacecraft=names, factors=(*own, *crafts)
     )
+
+
+def likely_later(mission: Mission, catalogue: Catalogue) -> Later | None:
+    """What varies after injection if all that is asked can be flown; None if nothing is asked.
+
+    Parameters
+    ----------
+    mission : Mission
+        As asked.
+    catalogue : Catalogue
+        With the files of upper stage and satellites.
+    """
+    names = tuple(passenger.spacecraft.name for passenger in mission.passengers)
+    upper = loaded_upper_stage(mission)
+    if (upper is None and not names) or len(set(names)) != len(names):
+        return None
+    crafts = tuple(_craft_factors(mission, catalogue))
+    if upper is None:
+        return Later(upper=(), spacecraft=names, factors=crafts)
+    # The burns are not planned yet: half of the load is taken as burnt at the last cut-off.
+    end_kg = payload_mass_kg(mission) - 0.5 * upper.propellant_kg
+    own = (*_upper_factors(mission, upper, end_kg), *_stage_factors(mission, upper, catalogue))
+    return Later(upper=(upper.name,), spacecraft=names, factors=(*own, *crafts))
 
 
 def _craft(passenger: Passenger) -> ReleasedCraft:
@@ -136,23 +190,57 @@ def _craft(passenger: Passenger) -> ReleasedCraft:
     )
 
 
-def _transfer(mission: Mission, ascent: PlannedLeg, kept: Path | None) -> PlannedLeg:
-    """Plan of the burns of the upper stage, from a file when it was kept there."""
-    if kept is not None and kept.exists():
-        try:
-            return plan_from_bytes(kept.read_bytes())
-        except (UnpicklingError, AttributeError, EOFError):
-            # Of another version: made anew.
-            pass
+def _transfer(mission: Mission, ascent: PlannedLeg, folder: Path | None) -> PlannedLeg:
+    """Plan of the burns to the target orbit."""
     leg = ascent.leg
     found = found_mass_kg(leg, ascent.solution) if leg.aim is Aim.PAYLOAD else 0.0
     payload_kg = payload_mass_kg(mission) + found
-    planned = plan_transfer(mission, Reading.PREDICTED, surroundings(mission), ascent, payload_kg)
-    if kept is not None and planned.solution.converged:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_name(f".{kept.name}")
+    around = surroundings(mission)
+    return _kept(
+        folder / "transfer.bin" if folder else None,
+        lambda: plan_transfer(mission, Reading.PREDICTED, around, ascent, payload_kg),
+    )
+
+
+def _down(
+    mission: Mission, ascent: PlannedLeg, transfer: PlannedLeg, folder: Path | None
+) -> BroughtDown | None:
+    """How the upper stage is brought down; None when it is not."""
+    if mission.deorbit is None:
+        return None
+    around = surroundings(mission)
+    separation_s = sum(steered.duration_s for steered in ascent.steering)
+    separation_s += mission.launcher.stages[-1].separation_delay_s
+
+    def make() -> PlannedLeg:
+        found = plan_deorbit(mission, Reading.PREDICTED, around, transfer, separation_s)
+        assert found is not None
+        return found[0]
+
+    planned = _kept(folder / "deorbit.bin" if folder else None, make)
+    if not planned.solution.converged:
+        return None
+    return BroughtDown(
+        planned=planned,
+        delay_s=mission.deorbit.delay_s,
+        to_fixed=np.ascontiguousarray(around.orientation.gcrf_to_itrf),
+    )
+
+
+def _kept(path: Path | None, make: Callable[[], PlannedLeg]) -> PlannedLeg:
+    """A plan from a file when it was kept there."""
+    if path is not None and path.exists():
+        try:
+            return plan_from_bytes(path.read_bytes())
+        except (UnpicklingError, AttributeError, EOFError):
+            # Of another version: made anew.
+            pass
+    planned = make()
+    if path is not None and planned.solution.converged:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}")
         beside.write_bytes(plan_bytes(planned))
-        beside.replace(kept)
+        beside.replace(path)
     return planned
 
 
@@ -191,6 +279,8 @@ def _stage_factors(mission: Mission, upper: Stage, catalogue: Catalogue) -> Iter
             yield _factor({name: 1.0}, sigma / abs(figure.value), source)
         elif figure.path == "dry_mass":
             yield _factor({f"{upper.name}.dry_mass_kg": 1.0, "payload_kg": 1.0}, sigma, source)
+        elif figure.path == "fall.drag_coefficient":
+            yield _factor({f"{upper.name}.fall_drag": 1.0}, sigma / abs(figure.value), source)
         elif figure.path == "residual":
             yield _factor({f"{upper.name}.residual_kg": 1.0}, sigma, source)
     for figure in _mission_figures(mission, catalogue):
@@ -204,8 +294,10 @@ def _stage_factors(mission: Mission, upper: Stage, catalogue: Catalogue) -> Iter
                 source=source,
             )
         elif sigma > 0.0 and figure.path == "upper_stage.propellant" and figure.value:
+            # A load is chosen: what varies is how well it is metered.
             both = {f"{upper.name}.propellant": 1.0, "payload_kg": figure.value}
-            yield _factor(both, sigma / figure.value, source)
+            part = _METERING if figure.sigma is None else sigma / figure.value
+            yield _factor(both, part, source if figure.sigma else "estimate")
 
 
 def _mission_figures(mission: Mission, catalogue: Catalogue) -> tuple[Figure, ...]:

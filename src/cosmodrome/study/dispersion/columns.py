@@ -16,6 +16,7 @@ from cosmodrome.ascent.guidance.parameters import (
     ParameterLayout,
 )
 from cosmodrome.ascent.guidance.program import KEPT, Program
+from cosmodrome.ascent.guidance.upper import burning as desk_down
 from cosmodrome.ascent.guidance.upper import program as upper_program
 from cosmodrome.ascent.guidance.upper.flights import UpperEnding, UpperFlights
 from cosmodrome.ascent.guidance.upper.program import UpperProgram
@@ -150,7 +151,9 @@ def usable_columns(program: Program, flights: GuidedFlights, vectors: Array) -> 
 def upper_columns(
     program: UpperProgram, layout: ParameterLayout, vectors: Array, flights: UpperFlights
 ) -> dict[str, Any]:
-    """From the cut-off of the launcher's last stage to the last release.
+    """From the cut-off of the launcher's last stage to the last release or the fall of the stage.
+
+    Propellant of the upper stage is what is left at the end of what is flown.
 
     Parameters
     ----------
@@ -167,12 +170,34 @@ def upper_columns(
     columns: dict[str, Any] = {"upper ending": [names[value] for value in flights.ending.tolist()]}
     if layout.upper:
         kept = program.stage[upper_program.KEPT] + vectors[:, layout.upper_stage + UPPER_RESIDUAL]
-        columns["upper propellant_left_kg"] = flights.propellant_left_kg
-        columns["upper usable_left_kg"] = flights.propellant_left_kg - kept
+        left = flights.propellant_left_kg
+        if flights.down.shape[1]:
+            left = np.where(np.isfinite(flights.down[:, 3]), flights.down[:, 3], left)
+        columns["upper propellant_left_kg"] = left
+        columns["upper usable_left_kg"] = left - kept
     for k in range(flights.burns):
         for name, values in zip(("start_s", "end_s"), flights.burn(k).T, strict=True):
             columns[f"{layout.upper[0]} burn {k + 1} {name}"] = values
     for craft in flights.spacecraft:
         for name, values in zip(("release_s", *STATE), flights.release(craft).T, strict=True):
             columns[f"{craft} {name}"] = values
+    if flights.down.shape[1]:
+        columns |= _down(layout.upper[0], flights.down)
     return columns
+
+
+def _down(upper: str, down: Array) -> dict[str, Any]:
+    """The burn that brings the upper stage down, and where it falls."""
+    endings = {desk_down.BURNT: "burnt", desk_down.RAN_DRY: "dry", desk_down.FELL: "fell"}
+    places = {"start_s": 0, "end_s": 1}
+    # It falls like a body that is dropped where its burn ends.
+    dropped = ("drop_s", *STATE, "mass_kg")
+    return {
+        f"{upper} deorbit ending": [
+            "not flown" if np.isnan(why) else endings.get(why, "lost")
+            for why in down[:, 2].tolist()
+        ],
+        **{f"{upper} deorbit {name}": down[:, k] for name, k in places.items()},
+        **{f"{upper} {n}": down[:, k] for n, k in zip(dropped, (1, *range(4, 11)), strict=True)},
+        **{f"{upper} {n}": down[:, 11 + k] for k, n in enumerate(IMPACT_NUMBERS)},
+    }

@@ -25,6 +25,10 @@ class Distribution(ABC):
             Standard normal [-].
         """
 
+    @abstractmethod
+    def spread(self) -> float:
+        """Standard deviation before any cut, in the unit of the number [-]."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Normal(Distribution):
@@ -51,6 +55,10 @@ class Normal(Distribution):
             Standard normal [-].
         """
         return self.sigma * z
+
+    def spread(self) -> float:
+        """Standard deviation [-]."""
+        return self.sigma
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +93,10 @@ class Truncated(Distribution):
         low = float(normal_probability(-self.sigmas))
         return self.sigma * normal_quantile(low + (1.0 - 2.0 * low) * normal_probability(z))
 
+    def spread(self) -> float:
+        """Standard deviation before the cut [-]."""
+        return self.sigma
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uniform(Distribution):
@@ -111,3 +123,7 @@ class Uniform(Distribution):
             Standard normal [-].
         """
         return self.half_width * (2.0 * normal_probability(z) - 1.0)
+
+    def spread(self) -> float:
+        """Standard deviation, half the width over the root of 3 [-]."""
+        return float(self.half_width / np.sqrt(3.0))

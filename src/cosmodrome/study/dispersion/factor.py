@@ -31,12 +31,18 @@ class Factor:
         Names of the numbers of a flight, and how much of the value goes to each [-].
     source : str
         Where its spread comes from, in words.
+    unit : str
+        Of its values; empty for a part of the number and for the share of a mode.
+    grade : str
+        How well that is founded.
     """
 
     name: str
     distribution: Distribution
     moves: Mapping[str, float]
     source: str = ""
+    unit: str = ""
+    grade: str = "estimate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +104,11 @@ class Dispersions:
         """
         return self.mean + row_products(values, self._pattern())
 
+    def correlation_matrix(self) -> Array:
+        """Correlations of the factors before their distributions, shape (F, F) [-]."""
+        root = _correlation_root([f.name for f in self.factors], self.correlations)
+        return root @ root.T
+
     def values(self, index: Numbers, sampling: Sampling, seed: int) -> Array:
         """Values of the factors, shape (n, number of factors), in their units [-].
 
@@ -145,10 +156,13 @@ def _correlation_root(names: list[str], correlations: Mapping[tuple[str, str], f
         matrix[i, j] = matrix[j, i] = value
     if not correlations:
         return matrix
-    least = float(np.linalg.eigvalsh(matrix)[0])
+    values, vectors = np.linalg.eigh(matrix)
+    least = float(values[0])
     if least < _LEAST_EIGENVALUE:
+        share = dict(zip(names, np.abs(vectors[:, 0]), strict=True))
+        guilty = [f"{a} with {b}" for a, b in correlations if min(share[a], share[b]) > 0.1]
         raise ValueError(
-            f"the correlations contradict each other: the smallest eigenvalue of their matrix is "
-            f"{least:.3g}, and must be above 0"
+            f"the correlations contradict each other: {', '.join(guilty)}; the smallest eigenvalue "
+            f"of their matrix is {least:.3g}, and must be above 0"
         )
     return np.asarray(np.linalg.cholesky(matrix), dtype=np.float64)

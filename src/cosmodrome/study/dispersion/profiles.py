@@ -7,14 +7,12 @@ A first-order Gauss-Markov process over height has the covariance
 Its eigenvectors, times the roots of their eigenvalues, are factors with standard normal values;
 the first few carry the profile, the many others its fine structure.
 
-References
-----------
-Justus and others (1974), NASA CR-2381, chapter on the residual perturbations of the four-D model:
-first-order autoregression over height. The spreads below are estimates, see their comments.
+One vertical scale for all heights is the simplest there is; fields of wind are correlated over
+more of it in the troposphere than at its upper edge.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,25 +56,6 @@ class RandomProfile:
             raise ValueError("correlation_m must be above 0")
 
 
-# Estimates without a source read: the day-to-day spread of one component of the wind at middle
-# latitudes is a few metres a second at the ground, largest below the tropopause and small above
-# 20 km; what changes within hours has a shorter scale. Of density, 2 % at the ground, least near
-# 8 km, and growing into the mesosphere.
-WIND = RandomProfile(
-    height_m=(0.0, 5e3, 11e3, 14e3, 20e3, 30e3, 45e3, 60e3),
-    sigma=(4.0, 8.0, 13.0, 10.0, 5.0, 6.0, 12.0, 15.0),
-    correlation_m=6e3,
-)
-GUST = RandomProfile(
-    height_m=(0.0, 11e3, 20e3, 60e3), sigma=(1.5, 2.5, 1.5, 1.5), correlation_m=800.0
-)
-DENSITY = RandomProfile(
-    height_m=(0.0, 8e3, 15e3, 30e3, 50e3, 80e3, 110e3, 140e3),
-    sigma=(0.02, 0.01, 0.025, 0.03, 0.05, 0.08, 0.12, 0.15),
-    correlation_m=12e3,
-)
-
-
 def profile_factors(
     name: str, profile: RandomProfile, knots: Array, number: Callable[[int], str], source: str
 ) -> tuple[Factor, ...]:
@@ -117,30 +96,51 @@ def profile_factors(
     return tuple(factors)
 
 
-def air_factors(
-    wind: RandomProfile = WIND, gust: RandomProfile = GUST, density: RandomProfile = DENSITY
-) -> tuple[Factor, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Air:
+    """What wind and density do beside their means.
+
+    Attributes
+    ----------
+    east, north : RandomProfile
+        Wind towards east and north [m/s].
+    gust : RandomProfile
+        Of each component, beside these [m/s].
+    density : RandomProfile
+        As a part of the standard density [-].
+    source : str
+        Where the spread of wind and density comes from.
+    grade : str
+        How well that is founded.
+    """
+
+    east: RandomProfile
+    north: RandomProfile
+    gust: RandomProfile
+    density: RandomProfile
+    source: str
+    grade: str
+
+
+def air_factors(air: Air) -> tuple[Factor, ...]:
     """Factors of wind towards east and north, of gusts, and of density.
 
     Parameters
     ----------
-    wind, gust : RandomProfile
-        Slow and quick part of each component [m/s].
-    density : RandomProfile
-        As a part of the standard density [-].
+    air : Air
+        Spreads and correlations over height.
     """
-    source = "estimate of the package"
     heights = WIND_STEP_M * np.arange(WIND_KNOTS, dtype=np.float64)
     found: list[Factor] = []
-    for way in ("east", "north"):
-        for what, profile in (("wind", wind), ("gust", gust)):
+    for way, wind in (("east", air.east), ("north", air.north)):
+        for what, profile in (("wind", wind), ("gust", air.gust)):
             found += profile_factors(
                 f"{what} {way}",
                 profile,
                 heights,
                 lambda j, way=way: f"wind_{way}[{j}]",  # type: ignore[misc]
-                source,
+                air.source if what == "wind" else "COSMODROME",
             )
     levels = DENSITY_STEP_M * np.arange(DENSITY_KNOTS, dtype=np.float64)
-    found += profile_factors("density", density, levels, lambda j: f"density[{j}]", source)
-    return tuple(found)
+    found += profile_factors("density", air.density, levels, lambda j: f"density[{j}]", air.source)
+    return tuple(replace(f, grade=air.grade) if f.source == air.source else f for f in found)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cosmodrome.ascent.guidance.falls import Falls
 from cosmodrome.ascent.guidance.flights import fly_all
 from cosmodrome.ascent.guidance.program import Program
-from cosmodrome.ascent.guidance.upper.flights import fly_upper
+from cosmodrome.ascent.guidance.upper.flights import fly_upper, launches_of
 from cosmodrome.ascent.guidance.upper.program import UpperProgram
 from cosmodrome.study.dispersion.columns import (
     ascent_columns,
@@ -137,6 +137,7 @@ def table_with(study: Study, index: Numbers, vectors: Array) -> pl.DataFrame:
     }
     if study.upper is not None:
         layout = study.dispersions.layout
-        after = fly_upper(study.upper, layout, vectors, flights)
+        launched = launches_of(flights, bool(layout.upper))
+        after = fly_upper(study.upper, layout, vectors, launched)
         columns |= upper_columns(study.upper, layout, vectors, after)
     return pl.DataFrame({"sample": index, **columns})

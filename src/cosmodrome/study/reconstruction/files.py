@@ -21,7 +21,7 @@ from cosmodrome.study.reconstruction.reconstruct import Reconstruction
 from cosmodrome.study.reconstruction.request import ReconstructionCase
 from cosmodrome.vehicle.fairing import JettisonRule
 from cosmodrome.vehicle.launcher import Launcher
-from cosmodrome.vehicle.stage import CutoffRule, Stage, burnt_propellant_kg
+from cosmodrome.vehicle.stage import Stage, burnt_propellant_kg
 
 Values = dict[str, Any]
 
@@ -123,10 +123,10 @@ def _stage_changes(stage: Stage, given: Values) -> Values:
     if stage.ignition.after != "lift-off":
         after, delay = stage.ignition.after, float(stage.ignition.delay_s)
         changes[f"{key}.ignition"] = {"after": after, "delay": f"{delay!r} s"}
-    if stage.cutoff.rule is CutoffRule.TIME:
+    if stage.cutoff.time_s is not None:
         changes[f"{key}.cutoff"] = {
-            "rule": "time",
-            "time": f"{float(stage.cutoff.time_s or 0)!r} s",
+            "rule": stage.cutoff.rule.value,
+            "time": f"{float(stage.cutoff.time_s)!r} s",
         }
         changes |= _kept_changes(stage, given, scale)
     return changes

@@ -11,7 +11,8 @@ from tests.unit.ascent.test_sensitivity import dry_mass, leg_of, thrust
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.guidance import desk, parameters
 from cosmodrome.ascent.guidance.aim import aimed_state, read_aim
-from cosmodrome.ascent.guidance.build_program import GuidanceChoices, build_program
+from cosmodrome.ascent.guidance.build_program import build_program
+from cosmodrome.ascent.guidance.choices import GuidanceChoices
 from cosmodrome.ascent.guidance.flights import Ending, GuidedFlights, cut_by_velocity, fly_all
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
 from cosmodrome.ascent.guidance.program import Program

@@ -13,6 +13,7 @@ from cosmodrome.ascent.guidance.upper.program import (
     BURN_NUMBERS,
     CRAFT_NUMBERS,
     TO_ORBIT,
+    TO_PERIGEE,
     TO_RADIUS,
     UpperProgram,
 )
@@ -86,6 +87,25 @@ class Carrier:
     craft: tuple[ReleasedCraft, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BroughtDown:
+    """How an upper stage is brought down after the last release.
+
+    Attributes
+    ----------
+    planned : PlannedLeg
+        One burn, from `deorbit_leg`.
+    delay_s : float
+        From the last release to its ignition [s].
+    to_fixed : array, shape (3, 3)
+        From inertial to Earth-fixed axes at lift-off [-].
+    """
+
+    planned: PlannedLeg
+    delay_s: float
+    to_fixed: Array
+
+
 def build_upper_program(
     stage: Stage,
     planned: PlannedLeg,
@@ -94,6 +114,7 @@ def build_upper_program(
     world: World,
     *,
     has_fix: bool = False,
+    down: BroughtDown | None = None,
 ) -> UpperProgram:
     """Program of an upper stage along the plan of its burns.
 
@@ -111,6 +132,8 @@ def build_upper_program(
         The Earth of the plan.
     has_fix : bool
         Navigation by satellites is aboard.
+    down : BroughtDown or None
+        How the stage is brought down; None leaves it in orbit.
 
     Returns
     -------
@@ -134,6 +157,9 @@ def build_upper_program(
     aims = np.zeros((len(pairs), AIM_NUMBERS))
     for k, (_, burn) in enumerate(pairs):
         aims[k] = _aim(rows, k, burn, leg.target, leg.equator, world)
+    if down is not None:
+        rows = np.vstack((rows, _down_row(down, stage, world)))
+        aims = np.vstack((aims, np.zeros(AIM_NUMBERS)))
     return UpperProgram(
         world=world._replace(wind=None),
         drag_area_m2=_drag_area_m2(carrier.air),
@@ -147,12 +173,16 @@ def build_upper_program(
                 adapter_kg,
             ]
         ),
+        to_orbit=len(pairs),
         burns=rows,
         aims=aims,
         inclination_pole=np.array(leg.equator.pole),
         craft=_craft(carrier.craft),
         separation_s=carrier.separation_s,
         has_fix=float(has_fix),
+        deorbit_delay_s=down.delay_s if down else 0.0,
+        fall_drag_m2=stage.fall.drag_coefficient * stage.fall.reference_area_m2,
+        to_fixed=down.to_fixed if down else np.eye(3),
     )
 
 
@@ -170,12 +200,16 @@ def build_releases(carrier: Carrier, world: World) -> UpperProgram:
         world=world._replace(wind=None),
         drag_area_m2=_drag_area_m2(carrier.air),
         stage=np.zeros(6),
+        to_orbit=0,
         burns=np.zeros((0, BURN_NUMBERS)),
         aims=np.zeros((0, AIM_NUMBERS)),
         inclination_pole=np.array([0.0, 0.0, 1.0]),
         craft=_craft(carrier.craft),
         separation_s=carrier.separation_s,
         has_fix=0.0,
+        deorbit_delay_s=0.0,
+        fall_drag_m2=0.0,
+        to_fixed=np.eye(3),
     )
 
 
@@ -258,6 +292,20 @@ def _is_apsis(r: Array, v: Array, mu: float) -> bool:
     e = float(np.linalg.norm(np.cross(v, h) / mu - r / np.linalg.norm(r)))
     most = e * mu / float(np.linalg.norm(h))
     return bool(abs(float(r @ v)) < _APSIS * most * float(np.linalg.norm(r)))
+
+
+def _down_row(down: BroughtDown, stage: Stage, world: World) -> Array:
+    """Row of the burn that brings the stage down."""
+    (burn,) = _flown(down.planned, world)
+    row = np.zeros(BURN_NUMBERS)
+    _burn(row, burn, stage)
+    r, v = burn.state[-1, :3], burn.state[-1, 3:6]
+    h = float(np.linalg.norm(np.cross(r, v)))
+    mu = world.gravity.mu_m3_s2
+    size = 1.0 / (2.0 / float(np.linalg.norm(r)) - float(v @ v) / mu)
+    low = size * (1.0 - np.sqrt(max(1.0 - h * h / (mu * size), 0.0)))
+    row[17], row[18], row[19] = TO_PERIGEE, float(r @ v) / h, low
+    return row
 
 
 def _reach(row: Array, after: Array, r: Array, v: Array, mu: float) -> None:

@@ -14,6 +14,7 @@ from cosmodrome.ascent.guidance.parameters import (
     UPPER_RESIDUAL,
     UPPER_THRUST,
 )
+from cosmodrome.ascent.guidance.upper.coast import has_fallen
 from cosmodrome.ascent.guidance.upper.desk import (
     BELIEVED_MASS,
     LEFT,
@@ -47,7 +48,7 @@ _MOST_CYCLES = 100
 # Passes at most, the change of the velocity to go that ends them, and the one that will do.
 _PASSES, _GOOD_M_S, _SETTLED_M_S = 40, 1e-3, 0.1
 
-BURNT, RAN_DRY, NOT_SETTLED = 0.0, 1.0, 2.0
+BURNT, RAN_DRY, NOT_SETTLED, FELL = 0.0, 1.0, 2.0, 3.0
 
 
 @compiled
@@ -60,8 +61,8 @@ def burn_step(
     density: Scalar,
     steering: Steering,
     h: Scalar,
-) -> bool:
-    """A step under thrust, felt by the instruments; whether there is propellant left.
+) -> Scalar:
+    """A step under thrust, felt by the instruments; BURNT when it can go on [-].
 
     Parameters
     ----------
@@ -113,7 +114,9 @@ def burn_step(
     for i in range(3):
         desk.to_go[i] -= gain[i]
     feel(program, desk, length(gain), h)
-    return bool(wet)
+    if has_fallen(y):
+        return FELL
+    return BURNT if wet else RAN_DRY
 
 
 @compiled
@@ -236,12 +239,11 @@ def fly_burn(
         count = int(np.ceil(cycle / _STEP_S))
         for _ in range(count):
             h = cycle / count
-            if not burn_step(program, desk, x, places, burn, density, steering, h):
-                return RAN_DRY
+            why = burn_step(program, desk, x, places, burn, density, steering, h)
+            if why != BURNT:
+                return why
             start = plus(steering.start, steering.rate, h)
             steering = Steering(start, steering.rate, steering.span_s - h)
     gain = length((to_go[0], to_go[1], to_go[2])) + x[places[1] + UPPER_CUTOFF]
     h = last_step_s(program, x, places, gain, desk.y[6])
-    if not burn_step(program, desk, x, places, burn, density, steering, h):
-        return RAN_DRY
-    return BURNT
+    return burn_step(program, desk, x, places, burn, density, steering, h)

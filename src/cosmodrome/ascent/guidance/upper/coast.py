@@ -15,6 +15,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from cosmodrome.ascent.dynamics import World, air_data
+from cosmodrome.ascent.guidance.vectors import length
+from cosmodrome.ascent.triples import cross, dot
 from cosmodrome.constants import EARTH_RADIUS_M
 from cosmodrome.earth.gravity import zonal_acceleration
 from cosmodrome.numerics.dormand_prince_coefficients import STAGE_WEIGHTS, STAGES, WEIGHTS
@@ -23,10 +25,13 @@ from cosmodrome.numerics.kernels import Scalar, compiled
 Array = NDArray[np.float64]
 
 _STEP_RAD = 0.4
+# Longest step on a path that comes down, so that none leads through the Earth [s].
+_FALLING_STEP_S = 20.0
 # Below this height nothing flies on, above the other air takes less than 1e-8 m/s2 [m].
 _LOWEST_M, _AIRLESS_M = 80e3, 1000e3
 # Rounds that find the moment of an ignition, and the angle it is found to [rad].
-_ROUNDS, _NEAR_RAD = 6, 1e-9
+_ROUNDS, _NEAR_RAD = 12, 1e-9
+_MOST_STEPS = 10_000
 WORK = (STAGES + 2, 6)
 
 
@@ -90,7 +95,7 @@ def coast_step(world: World, drag_m2_kg: Scalar, y: Array, h: Scalar, work: Arra
 
 @compiled
 def longest_step_s(world: World, y: Array) -> Scalar:
-    """Longest step from a state [s].
+    """Longest step from a state; short where its perigee lies in the air [s].
 
     Parameters
     ----------
@@ -99,8 +104,15 @@ def longest_step_s(world: World, y: Array) -> Scalar:
     y : array, shape (6,)
         Position [m], velocity [m/s].
     """
-    square = y[0] * y[0] + y[1] * y[1] + y[2] * y[2]
-    return _STEP_RAD * np.sqrt(square * np.sqrt(square) / world.gravity.mu_m3_s2)
+    mu = world.gravity.mu_m3_s2
+    r, v = (y[0], y[1], y[2]), (y[3], y[4], y[5])
+    radius = length(r)
+    h = cross(r, v)
+    size = dot(h, h) / mu
+    square = 1.0 + size * (dot(v, v) / mu - 2.0 / radius)
+    if size < (EARTH_RADIUS_M + _LOWEST_M) * (1.0 + np.sqrt(max(square, 0.0))):
+        return _FALLING_STEP_S
+    return _STEP_RAD * np.sqrt(radius * radius * radius / mu)
 
 
 @compiled
@@ -153,7 +165,7 @@ def coast_for(world: Any, drag_m2_kg: Any, y: Any, span_s: Any, work: Any) -> An
 def coast_to_angle(
     world: Any, drag_m2_kg: Any, y: Any, x: Any, across: Any, angle_rad: Any, work: Any
 ) -> Any:
-    """Coast on by an angle; the time it takes, negative when it does not stay above the air [s].
+    """Coast on by an angle; the time it takes, negative when it does not get there [s].
 
     Parameters
     ----------
@@ -166,15 +178,17 @@ def coast_to_angle(
     x, across : array, shape (3,)
         Axes of the plane in which the angle is counted, from x towards the other [-].
     angle_rad : float
-        To go; several revolutions are allowed [rad].
+        To go; several revolutions are allowed, and none is needed where it is not above 0 [rad].
     work : array, shape WORK
         Used [-].
     """
     t, left = 0.0, angle_rad
-    for _ in range(10_000):
+    if left <= 0.0:
+        return 0.0
+    for _ in range(_MOST_STEPS):
         rate = angular_rate(y, x, across)
         h = longest_step_s(world, y)
-        near = left < 1.2 * h * rate
+        near = left < 0.9 * h * rate
         if near:
             break
         before = place_angle(y, x, across)
@@ -184,7 +198,8 @@ def coast_to_angle(
         if has_fallen(y) or not np.isfinite(left):
             return -1.0
     for _ in range(_ROUNDS):
-        h = left / angular_rate(y, x, across)
+        longest = longest_step_s(world, y)
+        h = min(max(left / angular_rate(y, x, across), -longest), longest)
         before = place_angle(y, x, across)
         coast_step(world, drag_m2_kg, y, h, work)
         t += h
@@ -192,8 +207,8 @@ def coast_to_angle(
         if has_fallen(y) or not np.isfinite(left):
             return -1.0
         if abs(left) < _NEAR_RAD:
-            break
-    return t
+            return t
+    return -1.0
 
 
 @compiled

@@ -27,6 +27,13 @@ OUTCOME, PROPELLANT_LEFT, REACHED_S, REACHED, REACHED_BELIEVED, LEFT_MASS = 0, 1
 KEPT_UPPER = 16
 # Then start and end of every burn, then time and state of every satellite at its release.
 KEPT_BURN, KEPT_CRAFT = 2, 7
+# And of a stage that is brought down: start and end of the burn, how it ended, propellant left, the
+# state and mass it falls with, and its impact.
+DOWN_START, DOWN_END, DOWN_WHY, DOWN_LEFT, DOWN_STATE, DOWN_MASS, DOWN_IMPACT = (
+    *(0, 1, 2, 3, 4),
+    *(10, 11),
+)
+KEPT_DOWN = 15
 
 # Numbers of the moment.
 TIME, LEFT, BELIEVED_MASS, RATIO, ENDING = range(5)
@@ -82,7 +89,8 @@ def kept_size(program: UpperProgram) -> int:
     program : UpperProgram
         What is flown.
     """
-    return KEPT_UPPER + KEPT_BURN * len(program.burns) + KEPT_CRAFT * len(program.craft)
+    down = KEPT_DOWN * (len(program.burns) - program.to_orbit)
+    return KEPT_UPPER + KEPT_BURN * program.to_orbit + KEPT_CRAFT * len(program.craft) + down
 
 
 @compiled

@@ -15,7 +15,8 @@ from cosmodrome.ascent.guidance.parameters import (
     UPPER_DRY_MASS,
     UPPER_PROPELLANT,
 )
-from cosmodrome.ascent.guidance.upper.burning import BURNT, RAN_DRY, fly_burn
+from cosmodrome.ascent.guidance.upper.bringing_down import bring_down
+from cosmodrome.ascent.guidance.upper.burning import BURNT, FELL, RAN_DRY, fly_burn
 from cosmodrome.ascent.guidance.upper.desk import (
     BELIEVED_MASS,
     CUT_BELIEVED,
@@ -28,6 +29,7 @@ from cosmodrome.ascent.guidance.upper.desk import (
     GOES_ON,
     IMPACT,
     KEPT_BURN,
+    KEPT_DOWN,
     KEPT_UPPER,
     LEFT,
     LEFT_MASS,
@@ -114,7 +116,7 @@ def separate(
     # Over seconds the errors move on with their own speed.
     for i in range(3):
         desk.errors[i] += span * desk.errors[3 + i]
-    if program.burns.shape[0] == 0:
+    if program.to_orbit == 0:
         return up
     mass, stage = program.stage[DRY] + program.stage[ADAPTER], program.stage
     desk.now[LEFT] = stage[LOAD] * x[upper + UPPER_PROPELLANT]
@@ -158,7 +160,7 @@ def fly_burns(
     kept : array
         Written [-].
     """
-    last = program.burns.shape[0] - 1
+    last = program.to_orbit - 1
     for k in range(last + 1):
         if not wait_for_ignition(program, desk, x, at, k, density):
             return IMPACT
@@ -168,7 +170,7 @@ def fly_burns(
         if why == RAN_DRY:
             return UPPER_DRY
         if why != BURNT:
-            return UPPER_LOST
+            return IMPACT if why == FELL else UPPER_LOST
     if last >= 0:
         believe(desk)
         b = desk.believed
@@ -236,15 +238,19 @@ def fly_on(
     outcome = FLYING if separate(program, desk, x, stage_count, at) else IMPACT
     if outcome == FLYING:
         outcome = fly_burns(program, desk, x, (navigation, upper), factor, kept)
-    if outcome != IMPACT:
+    if outcome != IMPACT and outcome != UPPER_LOST:
         keep_reached(desk, kept)
-        first = KEPT_UPPER + KEPT_BURN * program.burns.shape[0]
-        stays = fly_releases(program, desk, x, satellites, factor, kept[first:])
+        first = KEPT_UPPER + KEPT_BURN * program.to_orbit
+        all_places = (navigation, upper, satellites)
+        stays = fly_releases(program, desk, x, all_places, factor, kept[first:])
         if outcome == FLYING:
             outcome = DELIVERED if stays else IMPACT
     kept[OUTCOME] = outcome
     kept[PROPELLANT_LEFT] = desk.now[LEFT]
     kept[LEFT_MASS] = desk.y[6]
+    if outcome == DELIVERED and program.burns.shape[0] > program.to_orbit:
+        places_down = (navigation, upper)
+        bring_down(program, desk, x, places_down, factor, kept[kept.size - KEPT_DOWN :])
 
 
 @njit(cache=True, error_model="numpy", nogil=True, _nrt=False)

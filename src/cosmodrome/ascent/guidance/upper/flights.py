@@ -14,7 +14,7 @@ from cosmodrome.ascent.guidance.upper.program import UpperProgram
 
 Array = NDArray[np.float64]
 
-# Ascents an upper stage goes on from: whatever the last stage left undone is in its state.
+# Ascents an upper stage goes on from.
 _GO_ON = (Ending.ORBIT, Ending.SHORTFALL, Ending.STAGE_DRY)
 
 
@@ -41,7 +41,7 @@ class UpperFlights:
     Attributes
     ----------
     burns : int
-        Of the upper stage [-].
+        Of the upper stage before the releases [-].
     spacecraft : tuple of str
         In the order of release.
     kept : array, shape (n, K)
@@ -100,9 +100,44 @@ class UpperFlights:
         first += desk.KEPT_CRAFT * self.spacecraft.index(name)
         return self.kept[:, first : first + desk.KEPT_CRAFT]
 
+    @property
+    def down(self) -> Array:
+        """The stage that is brought down, shape (n, 15); of no width when it is not.
+
+        Start and end of the burn [s], how it ended (0 as commanded, 1 dry) [-], propellant left
+        [kg], position [m] and velocity [m/s] at its end, mass [kg]; then time of the impact [s],
+        latitude, longitude [rad], and speed over the ground [m/s].
+        """
+        first = desk.KEPT_UPPER + desk.KEPT_BURN * self.burns
+        return self.kept[:, first + desk.KEPT_CRAFT * len(self.spacecraft) :]
+
+
+def launches_of(flights: GuidedFlights, has_burns: bool) -> Array:
+    """What flights after injection go on from, shape (n, LAUNCHED) [-].
+
+    Parameters
+    ----------
+    flights : GuidedFlights
+        The ascents.
+    has_burns : bool
+        An upper stage makes up for what the last stage left undone, if it can; without one only
+        ascents that ended in orbit go on.
+    """
+    going = [ending.value for ending in _GO_ON] if has_burns else [Ending.ORBIT.value]
+    return np.column_stack(
+        [
+            np.isin(flights.ending, going),
+            flights.time_s,
+            flights.state,
+            flights.believed,
+            flights.tilt_rad,
+            flights.mass_kg,
+        ]
+    )
+
 
 def fly_upper(
-    program: UpperProgram, layout: ParameterLayout, vectors: Array, flights: GuidedFlights
+    program: UpperProgram, layout: ParameterLayout, vectors: Array, launched: Array
 ) -> UpperFlights:
     """Fly on from the cut-off of the launcher's last stage.
 
@@ -114,25 +149,15 @@ def fly_upper(
         Of the vectors, with the satellites of the program.
     vectors : array, shape (n, size)
         As the ascents had them [-].
-    flights : GuidedFlights
-        The ascents.
+    launched : array, shape (n, LAUNCHED)
+        From `launches_of` [-].
     """
     if len(layout.spacecraft) != len(program.craft):
         raise ValueError("the vectors have other satellites than the program")
-    if len(program.burns) and not layout.upper:
+    if program.to_orbit and not layout.upper:
         raise ValueError("the vectors have no numbers of the upper stage")
-    launched = np.column_stack(
-        [
-            np.isin(flights.ending, [ending.value for ending in _GO_ON]),
-            flights.time_s,
-            flights.state,
-            flights.believed,
-            flights.tilt_rad,
-            flights.mass_kg,
-        ]
-    )
     kept = np.empty((len(vectors), desk.kept_size(program)))
     places = (layout.upper_stage, layout.satellites)
-    rows = np.ascontiguousarray(vectors)
-    fly_on_all(program, rows, len(layout.stages), places, launched, kept)
-    return UpperFlights(burns=len(program.burns), spacecraft=layout.spacecraft, kept=kept)
+    rows, starts = np.ascontiguousarray(vectors), np.ascontiguousarray(launched)
+    fly_on_all(program, rows, len(layout.stages), places, starts, kept)
+    return UpperFlights(burns=program.to_orbit, spacecraft=layout.spacecraft, kept=kept)

@@ -11,7 +11,7 @@ from cosmodrome.ascent.guidance.parameters import (
     CRAFT_SPEED,
     CRAFT_YAW,
 )
-from cosmodrome.ascent.guidance.upper.desk import KEPT_CRAFT, TIME, UpperDesk
+from cosmodrome.ascent.guidance.upper.desk import BELIEVED_MASS, KEPT_CRAFT, TIME, UpperDesk
 from cosmodrome.ascent.guidance.upper.program import (
     DELAY,
     DIRECTION,
@@ -19,7 +19,7 @@ from cosmodrome.ascent.guidance.upper.program import (
     SPEED,
     UpperProgram,
 )
-from cosmodrome.ascent.guidance.upper.waiting import rtn, wait
+from cosmodrome.ascent.guidance.upper.waiting import rtn, wait, wait_by_clock
 from cosmodrome.ascent.guidance.vectors import plus, unit
 from cosmodrome.ascent.triples import cross, scaled
 from cosmodrome.numerics.kernels import Scalar, compiled
@@ -65,6 +65,7 @@ def release(
         kept[4 + i] = y[3 + i] + share * rest * push[i]
         y[3 + i] -= share * mass * push[i]
     y[6] = rest
+    desk.now[BELIEVED_MASS] -= row[MASS]
 
 
 @compiled
@@ -72,11 +73,13 @@ def fly_releases(
     program: UpperProgram,
     desk: UpperDesk,
     x: Array,
-    satellites: int,
+    places: tuple[int, int, int],
     density: Scalar,
     kept: Array,
 ) -> bool:
     """Coast from release to release; whether the carrier stays above the air.
+
+    What navigation believes is carried along only where there is a burn to come.
 
     Parameters
     ----------
@@ -86,18 +89,25 @@ def fly_releases(
         Of the carrier.
     x : array
         Vector of the flight [-].
-    satellites : int
-        Where the numbers of the satellites begin in it.
+    places : tuple of 3 ints
+        Where errors of navigation, numbers of the upper stage and of the satellites begin in it.
     density : float
         Factor on the density [-].
     kept : array, shape (7 C,)
         Written [-].
     """
+    navigation, upper, satellites = places
+    burns_again = program.burns.shape[0] > program.to_orbit
     due = desk.now[TIME]
     for k in range(program.craft.shape[0]):
         due += program.craft[k, DELAY]
         late = due + x[satellites + CRAFT_SIZE * k + CRAFT_DELAY]
-        if not wait(program, desk, density, max(late - desk.now[TIME], 0.0)):
+        span = max(late - desk.now[TIME], 0.0)
+        if burns_again:
+            up = wait_by_clock(program, desk, x, (navigation, upper), density, span)
+        else:
+            up = wait(program, desk, density, span)
+        if not up:
             return False
         release(program, desk, x, satellites, k, kept[KEPT_CRAFT * k : KEPT_CRAFT * (k + 1)])
     return True

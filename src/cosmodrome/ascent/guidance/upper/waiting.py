@@ -20,8 +20,8 @@ from cosmodrome.ascent.guidance.upper.desk import (
 )
 from cosmodrome.ascent.guidance.upper.program import IGNITION_X, IGNITION_Y, UpperProgram
 from cosmodrome.ascent.guidance.upper.wanted import angle_to_go
-from cosmodrome.ascent.guidance.vectors import Triple, plus, unit
-from cosmodrome.ascent.triples import cross, scaled
+from cosmodrome.ascent.guidance.vectors import Triple, length, plus, unit
+from cosmodrome.ascent.triples import cross, dot, scaled
 from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
@@ -117,6 +117,39 @@ def drift_of_platform(
 
 
 @compiled
+def wait_and_believe(
+    program: UpperProgram,
+    desk: UpperDesk,
+    x: Array,
+    navigation: int,
+    density: Scalar,
+    angle_rad: Scalar,
+    span_s: Scalar,
+) -> bool:
+    """Coast for a time, navigation with it from what it believes; whether the stack stays up.
+
+    Parameters
+    ----------
+    program : UpperProgram
+        What is flown.
+    desk : UpperDesk
+        Of the flight; its believed state has been carried to the end of the coast.
+    x : array
+        Vector of the flight [-].
+    navigation : int
+        Where its errors of navigation begin.
+    density : float
+        Factor on the density [-].
+    angle_rad, span_s : float
+        Turned in the coast [rad]; its length [s].
+    """
+    drift_of_platform(desk, x, navigation, angle_rad, span_s)
+    up = wait(program, desk, density, span_s)
+    find_errors(desk)
+    return up
+
+
+@compiled
 def wait_for_ignition(
     program: UpperProgram,
     desk: UpperDesk,
@@ -150,23 +183,58 @@ def wait_for_ignition(
     drag = drag_per_kg(program, 1.0, desk.believed[6])
     angle = angle_to_go(program, burn, desk.believed)
     b = desk.believed[:6]
+    across = row[IGNITION_Y : IGNITION_Y + 3]
     span = coast_to_angle(
-        world,
-        drag,
-        b,
-        row[IGNITION_X : IGNITION_X + 3],
-        row[IGNITION_Y : IGNITION_Y + 3],
-        angle,
-        desk.work,
+        world, drag, b, row[IGNITION_X : IGNITION_X + 3], across, angle, desk.work
     )
     if span < 0.0:
         return False
     late = max(x[upper + UPPER_IGNITION], -span)
     coast_for(world, drag, b, late, desk.work)
-    drift_of_platform(desk, x, navigation, angle, span + late)
-    if not wait(program, desk, density, span + late):
-        return False
-    find_errors(desk)
+    up = wait_and_believe(program, desk, x, navigation, density, angle, span + late)
+    if up and program.has_fix > 0.5:
+        take_fix(desk, x, upper)
+    return up
+
+
+@compiled
+def wait_by_clock(
+    program: UpperProgram,
+    desk: UpperDesk,
+    x: Array,
+    places: tuple[int, int],
+    density: Scalar,
+    span_s: Scalar,
+) -> bool:
+    """Coast for a time, navigation with it from what it believes; whether the stack stays up.
+
+    Parameters
+    ----------
+    program : UpperProgram
+        What is flown.
+    desk : UpperDesk
+        Of the flight.
+    x : array
+        Vector of the flight [-].
+    places : tuple of 2 ints
+        Where errors of navigation and numbers of the upper stage begin in it.
+    density : float
+        Factor on the density [-].
+    span_s : float
+        [s].
+    """
+    navigation, upper = places
     if program.has_fix > 0.5:
         take_fix(desk, x, upper)
-    return True
+    believe(desk)
+    y = desk.y
+    r, v = (y[0], y[1], y[2]), (y[3], y[4], y[5])
+    mu = program.world.gravity.mu_m3_s2
+    size = 1.0 / (2.0 / length(r) - dot(v, v) / mu)
+    angle = span_s * np.sqrt(mu / (size * size * size))
+    drag = drag_per_kg(program, 1.0, desk.believed[6])
+    coast_for(program.world, drag, desk.believed[:6], span_s, desk.work)
+    up = wait_and_believe(program, desk, x, navigation, density, angle, span_s)
+    if up and program.has_fix > 0.5:
+        take_fix(desk, x, upper)
+    return up

@@ -16,6 +16,12 @@ the plan, and the angle phi to that place, the conic through radius r1 reaches r
 the polar equation of the conic at both places. The r2 that is put in is where the conic of the plan
 itself would lead, so that the oblateness of the Earth needs no further word.
 
+The burn that brings a stage down aims at a perigee r_p, with the climb of the plan again,
+
+    v^2 = 2 mu (1 / r_p - 1 / r) / (r^2 / r_p^2 - 1 - tan^2(gamma)),
+
+v the part of the velocity across the radius: energy and angular momentum are those of the perigee.
+
 References
 ----------
 Battin (1999), An introduction to the mathematics and methods of astrodynamics, section 3.3.
@@ -36,6 +42,7 @@ from cosmodrome.ascent.guidance.upper.program import (
     KIND,
     NORMAL,
     REACH_RADIUS,
+    TO_PERIGEE,
     TO_RADIUS,
     UpperProgram,
 )
@@ -117,6 +124,12 @@ def wanted_velocity(program: UpperProgram, burn: int, place: Array) -> Triple:
         climb, c = row[CLIMB], np.cos(angle)
         part = (1.0 - c) / (radius / row[REACH_RADIUS] - c + climb * np.sin(angle))
         around = np.sqrt(max(part, 0.0) * gravity.mu_m3_s2 / radius)
+        rising = around * climb
+    elif row[KIND] == TO_PERIGEE:
+        low, climb = row[REACH_RADIUS], row[CLIMB]
+        drop = 2.0 * gravity.mu_m3_s2 * (1.0 / low - 1.0 / radius)
+        ratio = radius / low
+        around = np.sqrt(max(drop / (ratio * ratio - 1.0 - climb * climb), 0.0))
         rising = around * climb
     else:
         aim = read_aim(program.aims, burn)

@@ -38,7 +38,7 @@ def offsets(states: Array, reference: Array, axes: Array) -> Array:
     states : array, shape (n, 6)
         Position [m] and velocity [m/s].
     reference : array, shape (6,)
-        The same of the reference.
+        The same of the reference [m], [m/s].
     axes : array, shape (3, 3)
         Rows are unit vectors [-].
 

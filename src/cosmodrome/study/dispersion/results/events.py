@@ -1,20 +1,27 @@
 """Times of the events of a flight, and how they spread."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cosmodrome.study.dispersion.results.reference import Reference
 from cosmodrome.study.dispersion.results.spread import spread_of
 from cosmodrome.study.dispersion.results.table import read_columns
 from cosmodrome.study.dispersion.shards import Shards
 
+# Columns held at a time [-].
+_AT_ONCE = 8
 # Ends of column names that hold the time of an event, and what each is called.
 _ENDS = {
     " ignition_s": "ignition",
     " cutoff_s": "cut-off",
     " drop_s": "separation",
     " release_s": "release",
+    " start_s": "start",
+    " end_s": "end",
+    " impact_s": "impact",
 }
 
 
@@ -36,6 +43,11 @@ def event_columns(names: list[str]) -> dict[str, str]:
         name: event.replace("fairing separation", "fairing jettison")
         for name, event in found.items()
     }
+
+
+def _each_column(shards: Shards, names: list[str]) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    for first in range(0, len(names), _AT_ONCE):
+        yield from read_columns(shards, names[first : first + _AT_ONCE]).items()
 
 
 def events_mapping(shards: Shards, names: list[str], reference: Reference) -> dict[str, Any]:
@@ -60,11 +72,11 @@ def events_mapping(shards: Shards, names: list[str], reference: Reference) -> di
     nominal = reference.nominal
     events = event_columns(names)
     found: dict[str, Any] = {}
-    for column in sorted(events, key=lambda name: nominal.get(name, np.inf)):
-        times = read_columns(shards, [column])[column]
+    ordered = sorted(events, key=lambda name: nominal.get(name, np.inf))
+    for column, times in _each_column(shards, ordered):
         # 0 of what never left, a large number of what was never lit; lift-off itself is at 0.
         came = times < 1e8
-        if column.endswith((" drop_s", " release_s")):
+        if column.endswith((" drop_s", " impact_s")):
             came &= times > 0.0
         spread = spread_of(times[came], "s")
         if spread is not None:

@@ -67,15 +67,13 @@ class HandOver:
     target: OrbitTarget | None
 
 
-def hand_overs(names: list[str], reference: Reference) -> tuple[HandOver, ...]:
-    """What a table of samples hands over: the cut-off, then every satellite with a release.
+def hand_overs(reference: Reference) -> tuple[HandOver, ...]:
+    """What a study hands over: the cut-off, then every satellite the nominal flight releases.
 
     Parameters
     ----------
-    names : list of str
-        Columns of the table.
     reference : Reference
-        With the orbits asked for.
+        With the nominal flight and the orbits asked for.
     """
     first = HandOver(
         label=f"{reference.last} cut-off",
@@ -84,14 +82,18 @@ def hand_overs(names: list[str], reference: Reference) -> tuple[HandOver, ...]:
         kind=reference.kind,
         target=reference.asked,
     )
-    final = reference.final
-    released = [name.removesuffix(" release_s") for name in names if name.endswith(" release_s")]
+    final, end = reference.final, " release_s"
+    released = [
+        name.removesuffix(end)
+        for name, value in reference.nominal.items()
+        if name.endswith(end) and np.isfinite(value)
+    ]
     return (
         first,
         *(
             HandOver(
                 label=craft,
-                time=f"{craft} release_s",
+                time=craft + end,
                 state=tuple(f"{craft} {part}" for part in STATE),
                 kind=final.kind if final else OrbitKind.OSCULATING,
                 target=final,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from cosmodrome.study.dispersion.results.failures import REACHED
-from cosmodrome.study.dispersion.results.groups import groups_of
+from cosmodrome.study.dispersion.results.groups import FALLS, groups_of
+from cosmodrome.study.dispersion.results.handed_over import hand_overs
 from cosmodrome.study.dispersion.results.indices import indices_of
-from cosmodrome.study.dispersion.results.quantities import needed, values_of
+from cosmodrome.study.dispersion.results.quantities import (
+    Quantity,
+    needed,
+    quantities,
+    values_of,
+)
 from cosmodrome.study.dispersion.results.reference import Reference
 from cosmodrome.study.dispersion.results.regression import shares_of, sums_of
 from cosmodrome.study.dispersion.results.table import each_shard
@@ -22,6 +29,7 @@ from cosmodrome.study.dispersion.study import Study, table_with
 Array = NDArray[np.float64]
 
 RANKED = ("perigee", "apogee", "inclination", "node", "latitude", "reserve", "q", "q-alpha")
+RANKED_OF_SATELLITES = ("perigee", "apogee", "inclination", "node")
 # More samples than this make a regression slower, and its errors no smaller than matters [-].
 MOST_SAMPLES = 1 << 13
 _BATCH = 512
@@ -46,7 +54,7 @@ def regression_mapping(shards: Shards, reference: Reference) -> dict[str, Any]:
     """
     dispersions = shards.study.dispersions
     factors = len(dispersions.factors)
-    ranked = _closed(reference)
+    ranked = _ranked(reference)
     if factors == 0:
         return dict.fromkeys(ranked)
     parts = _factors_and_quantities(shards, reference, ranked)
@@ -54,16 +62,23 @@ def regression_mapping(shards: Shards, reference: Reference) -> dict[str, Any]:
     return dict(zip(ranked, shares, strict=True))
 
 
-def _closed(reference: Reference) -> tuple[str, ...]:
+def _ranked(reference: Reference) -> dict[str, Quantity]:
     """Ranked quantities; an open orbit has no apogee."""
-    return RANKED if reference.asked else tuple(n for n in RANKED if n != "apogee")
+    every = quantities(reference)
+    satellites = [
+        f"{handed.label} {name}"
+        for handed in hand_overs(reference)[1:]
+        for name in RANKED_OF_SATELLITES
+    ]
+    names = [name for name in RANKED if reference.asked or name != "apogee"]
+    return {name: every[name] for name in (*names, *satellites)}
 
 
 def _factors_and_quantities(
-    shards: Shards, reference: Reference, ranked: Sequence[str]
+    shards: Shards, reference: Reference, ranked: dict[str, Quantity]
 ) -> Iterator[tuple[NDArray[np.int64], Array, Array]]:
     study = shards.study
-    names = needed(tuple(ranked), reference)
+    names = needed(ranked.values())
     done = 0
     for table in each_shard(shards, ["sample", "ending", *names]):
         if done >= MOST_SAMPLES:
@@ -75,11 +90,23 @@ def _factors_and_quantities(
 
 
 def _quantities(
-    table: pl.DataFrame, names: Sequence[str], ranked: Sequence[str], reference: Reference
+    table: pl.DataFrame, names: Sequence[str], ranked: dict[str, Quantity], reference: Reference
 ) -> Array:
     columns = {name: table[name].to_numpy() for name in names}
     reached = (table["ending"] == REACHED).to_numpy()
-    return np.column_stack([values_of(name, columns, reached, reference) for name in ranked])
+    every = values_of(ranked, columns, reached, reference)
+    return np.column_stack([values for _, values in every])
+
+
+def flown_groups(study: Study) -> dict[str, list[int]]:
+    """Groups that a design of flights moves; what falls to the ground moves no orbit.
+
+    Parameters
+    ----------
+    study : Study
+        As it is flown.
+    """
+    return {name: each for name, each in groups_of(study.dispersions).items() if name != FALLS}
 
 
 def indices_mapping(
@@ -103,8 +130,9 @@ def indices_mapping(
     int or dict
         Flights of each batch when they are done [-]; at last quantity to what `indices_of` gives.
     """
-    ranked = _closed(reference)
-    groups = groups_of(study.dispersions)
+    ranked = _ranked(reference)
+    study = replace(study, falls=None)
+    groups = flown_groups(study)
     sets: list[str | None] = [None, None, *groups]
     found = np.full((len(sets), rows, len(ranked)), np.nan)
     starts = range(0, rows, _BATCH)
@@ -134,7 +162,7 @@ def indices_mapping(
     }
 
 
-def _flown(study: Study, values: Array, ranked: Sequence[str], reference: Reference) -> Array:
+def _flown(study: Study, values: Array, ranked: dict[str, Quantity], reference: Reference) -> Array:
     index = np.arange(len(values))
     table = table_with(study, index, study.dispersions.vectors_with(values))
-    return _quantities(table, needed(tuple(ranked), reference), ranked, reference)
+    return _quantities(table, needed(ranked.values()), ranked, reference)

@@ -1,6 +1,7 @@
 """Propellant kept for what varies, and the payload that could be carried instead."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,6 +84,7 @@ def left_with_payload(study: Study, reference: Reference) -> Callable[[float], f
     callable
         From payload added [kg] to propellant left [kg]; minus infinity when it fails.
     """
+    study = replace(study, falls=None, upper=None)
     mean = study.dispersions.mean
     place = study.dispersions.layout.place("payload_kg")
 

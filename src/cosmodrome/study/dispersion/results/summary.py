@@ -5,9 +5,11 @@ Keys, stable from version to version:
     mission, samples, seed, sampling, factors, confidence, quantile_levels
     reached         flights that reached orbit: count, of, probability, interval
     endings         how often each ending came
+    after_injection how flights ended that go on to the satellites, null without: `delivered` with
+                    its interval, endings, and the propellant the upper stage has left
     limits_passed   of each load: count, of, probability, interval, and the limit in SI
-    box             orbits within the customer's box, null without one: of each hand-over the shares
-                    `all` and of each side, the orbit asked and how its elements are counted
+    box             flights with every orbit within the customer's box, null without one; `of` each
+                    satellite (of the cut-off without them) the share `all` and that of each side
     orbits          of each hand-over: what `covariance.json` holds without matrices
     reserve         propellant left at 99.7 %, performance reserve, payload at that probability
     quantities      of each quantity: unit, count, mean, sigma, their intervals, skewness,
@@ -40,7 +42,7 @@ from cosmodrome.study.dispersion.results.handed_over import (
     hand_overs,
     orbits_of,
 )
-from cosmodrome.study.dispersion.results.quantities import QUANTITIES, needed, values_of
+from cosmodrome.study.dispersion.results.quantities import Quantity, needed, quantities, values_of
 from cosmodrome.study.dispersion.results.ranking import regression_mapping
 from cosmodrome.study.dispersion.results.reference import Reference
 from cosmodrome.study.dispersion.results.reserve import (
@@ -77,7 +79,7 @@ def results_of(shards: Shards, reference: Reference) -> tuple[dict[str, Any], di
     words, which = read_words(shards, "ending")
     reached: Flags = np.array([word == REACHED for word in words])[which]
     study = shards.study
-    covariances, box = _handed_over(shards, names, reached, reference)
+    covariances, box = _handed_over(shards, reached, reference)
     summary = {
         "mission": study.name,
         "samples": shards.count,
@@ -88,6 +90,7 @@ def results_of(shards: Shards, reference: Reference) -> tuple[dict[str, Any], di
         "quantile_levels": QUANTILES,
         "reached": share_mapping(int(reached.sum()), reached.size),
         "endings": endings_mapping(words, which),
+        "after_injection": _after_injection(shards, names),
         "limits_passed": _limits(shards, names, reference),
         "box": box,
         "orbits": {name: _without_matrices(each) for name, each in covariances.items()},
@@ -99,6 +102,20 @@ def results_of(shards: Shards, reference: Reference) -> tuple[dict[str, Any], di
         "until": None,
     }
     return summary, covariances
+
+
+def _after_injection(shards: Shards, names: list[str]) -> dict[str, Any] | None:
+    if "upper ending" not in names:
+        return None
+    words, which = read_words(shards, "upper ending")
+    endings = endings_mapping(words, which)
+    column = "upper usable_left_kg"
+    left = read_columns(shards, [column])[column] if column in names else np.empty(0)
+    return {
+        "delivered": share_mapping(endings.get("delivered", 0), shards.count),
+        "endings": endings,
+        "left": spread_of(left, "kg"),
+    }
 
 
 def _limits(shards: Shards, names: list[str], reference: Reference) -> dict[str, Any]:
@@ -115,13 +132,18 @@ def _limits(shards: Shards, names: list[str], reference: Reference) -> dict[str,
 
 def _quantities(shards: Shards, reached: Flags, reference: Reference) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, quantity in QUANTITIES.items():
-        columns = read_columns(shards, needed((name,), reference))
-        spread = spread_of(values_of(name, columns, reached, reference), quantity.unit)
+    alike: dict[tuple[str, ...], dict[str, Quantity]] = {}
+    for name, quantity in quantities(reference).items():
+        alike.setdefault(quantity.needs, {})[name] = quantity
+    for group in alike.values():
+        columns = read_columns(shards, needed(group.values()))
         one = {key: np.array([reference.nominal[key]]) for key in columns}
-        nominal = values_of(name, one, np.ones(1, dtype=np.bool_), reference)
-        if spread is not None:
-            found[name] = {"label": quantity.label, "nominal": float(nominal[0]), **spread}
+        nominal = dict(values_of(group, one, np.ones(1, dtype=np.bool_), reference))
+        for name, values in values_of(group, columns, reached, reference):
+            spread = spread_of(values, group[name].unit)
+            if spread is not None:
+                label = group[name].label
+                found[name] = {"label": label, "nominal": float(nominal[name][0]), **spread}
     return found
 
 
@@ -136,38 +158,46 @@ def _reserve(shards: Shards, reached: Flags, reference: Reference) -> dict[str, 
 
 
 def _handed_over(
-    shards: Shards, names: list[str], reached: Flags, reference: Reference
+    shards: Shards, reached: Flags, reference: Reference
 ) -> tuple[dict[str, Any], dict[str, Any] | None]:
     """Covariances of all hand-overs, and how often each lies within the box."""
     covariances: dict[str, Any] = {}
     boxes: dict[str, Any] = {}
+    within: Flags = np.ones(shards.count, dtype=np.bool_)
     mu = reference.gravity.mu_m3_s2
-    handed_over = hand_overs(names, reference)
+    handed_over = hand_overs(reference)
     for handed in handed_over:
         columns = read_columns(shards, [handed.time, *handed.state])
         there: Flags = reached & np.isfinite(columns[handed.time])
         for part in handed.state:
             there &= np.isfinite(columns[part])
-        if there.sum() < 2 or handed.time not in reference.nominal:
+        if there.sum() < 2:
             continue
         orbits = orbits_of(handed, columns, there, reference)
         del columns
         covariances[handed.label] = covariance_mapping(handed, orbits, mu)
         if reference.box is not None and handed.target is not None:
-            boxes[handed.label] = _boxed(reference.box, handed, orbits, shards.count)
-    if len(boxes) > 1:
-        # The box is about the satellites where they are flown.
-        boxes.pop(handed_over[0].label, None)
-    return covariances, boxes or None
+            # The box is about the satellites where they are flown.
+            if handed is handed_over[0] and len(handed_over) > 1:
+                continue
+            boxes[handed.label], inside_ = _boxed(reference.box, handed, orbits, shards.count)
+            own = np.zeros(shards.count, dtype=np.bool_)
+            own[there] = inside_
+            within &= own
+    if not boxes:
+        return covariances, None
+    return covariances, {"every": share_mapping(int(within.sum()), within.size), "of": boxes}
 
 
-def _boxed(box: Box, handed: HandOver, orbits: Orbits, flights: int) -> dict[str, Any]:
-    """Share of all flights within the box and within each side; failures are outside."""
+def _boxed(
+    box: Box, handed: HandOver, orbits: Orbits, flights: int
+) -> tuple[dict[str, Any], Flags]:
+    """Share of all flights within the box and each side, failures outside; which are within."""
     assert handed.target is not None
     centre = centre_of(handed.target, orbits.nominal_elements)
     off = sides(box, centre, orbits.elements)
     within = inside(box, centre, orbits.elements)
-    return {
+    shares = {
         "elements": handed.kind.value,
         "all": share_mapping(int(within.sum()), flights),
         "sides": {
@@ -179,6 +209,7 @@ def _boxed(box: Box, handed: HandOver, orbits: Orbits, flights: int) -> dict[str
             for name, miss in off.items()
         },
     }
+    return shares, within
 
 
 def _without_matrices(mapping: dict[str, Any]) -> dict[str, Any]:

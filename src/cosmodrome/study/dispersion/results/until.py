@@ -3,13 +3,14 @@
     perigee 1 %    the 95 % interval of the perigee's standard deviation is within 1 % of it
     orbit 0.1 %    that of the probability of orbit is within 0.1 per cent points
 
-Other quantities are those of `quantities.QUANTITIES`. The question is asked after 1024 samples and
+Other quantities are those of `quantities.NAMES`, and the elements of a satellite's orbit as in
+``lomonosov perigee 1 %``. The question is asked after 1024 samples and
 again whenever there are a quarter more, in whole shards; it depends on the samples alone. Any
 number of workers, and a run that goes on, therefore stop at the same sample.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -18,7 +19,13 @@ import numpy as np
 from cosmodrome.errors import Fault, InputError
 from cosmodrome.study.dispersion.results.confidence import probability_interval
 from cosmodrome.study.dispersion.results.failures import REACHED
-from cosmodrome.study.dispersion.results.quantities import QUANTITIES, needed, values_of
+from cosmodrome.study.dispersion.results.quantities import (
+    ELEMENT_NAMES,
+    NAMES,
+    needed,
+    quantities,
+    values_of,
+)
 from cosmodrome.study.dispersion.results.reference import Reference
 from cosmodrome.study.dispersion.results.spread import spread_of
 from cosmodrome.study.dispersion.results.table import read_columns, read_words
@@ -36,7 +43,7 @@ class Until:
     Attributes
     ----------
     quantity : str
-        Key of `QUANTITIES`, or ``orbit`` for its probability.
+        Name of a quantity, or ``orbit`` for its probability.
     part : float
         Half width of the 95 % interval: as a part of the standard deviation, or of probability
         itself [-].
@@ -46,27 +53,31 @@ class Until:
     part: float
 
 
-def read_until(text: str) -> Until:
+def read_until(text: str, satellites: Sequence[str] = ()) -> Until:
     """Rule in words: a quantity and per cent.
 
     Parameters
     ----------
     text : str
         Such as ``perigee 1 %``.
+    satellites : sequence of str
+        Whose orbits may be named.
 
     Raises
     ------
     InputError
         Where it is none; says what would be one.
     """
-    match = re.fullmatch(r"\s*([a-z-]+)\s+([0-9.]+(?:e-?\d+)?)\s*%\s*", text, re.IGNORECASE)
+    match = re.fullmatch(r"\s*(\S.*?)\s+([0-9.]+(?:e-?\d+)?)\s*%\s*", text, re.IGNORECASE)
     if match is None:
         raise _fault(text, "is no quantity with per cent", _EXAMPLE)
-    name = match[1].lower()
-    known = (ORBIT, *QUANTITIES)
+    name = " ".join(match[1].lower().split())
+    of_satellites = [f"{craft} {element}" for craft in satellites for element in ELEMENT_NAMES]
+    known = (ORBIT, *NAMES, *of_satellites)
     if name not in known:
         close = get_close_matches(name, known, n=1)
-        remedy = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
+        there = ", ".join((ORBIT, *NAMES))
+        remedy = f"did you mean {close[0]}?" if close else f"there are {there}"
         raise _fault(text, f"`{name}` is no quantity of a flight", remedy)
     try:
         percent = float(match[2])
@@ -89,7 +100,7 @@ def half_width(shards: Shards, quantity: str, reference: Reference) -> float:
     shards : Shards
         With nothing missing.
     quantity : str
-        Key of `QUANTITIES`, or ``orbit``.
+        Name of a quantity, or ``orbit``.
     reference : Reference
         What flights are held against.
     """
@@ -98,8 +109,10 @@ def half_width(shards: Shards, quantity: str, reference: Reference) -> float:
     if quantity == ORBIT:
         low, high = probability_interval(int(reached.sum()), reached.size)
         return 0.5 * (high - low)
-    columns = read_columns(shards, needed((quantity,), reference))
-    spread = spread_of(values_of(quantity, columns, reached, reference), "")
+    chosen = {quantity: quantities(reference)[quantity]}
+    columns = read_columns(shards, needed(chosen.values()))
+    ((_, values),) = values_of(chosen, columns, reached, reference)
+    spread = spread_of(values, "")
     if spread is None:
         return float("inf")
     low, high = spread["sigma_interval"]
@@ -152,6 +165,8 @@ def fly_until(
     width : float
         Half width that was reached, as `Until.part` counts it [-].
     """
+    if rule.quantity not in (ORBIT, *quantities(reference)):
+        raise _fault(rule.quantity, "is of a satellite that is not flown", _EXAMPLE)
     width = float("inf")
     part = shards
     for count in steps(shards.count, shards.size):

@@ -1,0 +1,106 @@
+"""Dispersed flights of a mission in one call, and all that is known of them in one record."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import polars as pl
+
+from cosmodrome.catalogue.load import Catalogue, open_catalogue
+from cosmodrome.mission.mission import Mission
+from cosmodrome.mission.plan import Plan
+from cosmodrome.study.dispersion.after_injection import AfterInjection, after_injection
+from cosmodrome.study.dispersion.ask import SAMPLINGS, ascent_plan, sampling_named, study_of
+from cosmodrome.study.dispersion.results.reference import reference_of
+from cosmodrome.study.dispersion.results.summary import results_of
+from cosmodrome.study.dispersion.shards import fly_missing, open_shards, read_samples
+from cosmodrome.study.dispersion.study import Study
+from cosmodrome.study.dispersion.workers import Threads
+from cosmodrome.study.workers import cores
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ensemble:
+    """Dispersed flights of a mission under guidance.
+
+    Attributes
+    ----------
+    study : Study
+        What was flown and what varied.
+    samples : polars.DataFrame
+        One row a flight, failures with their reason; units stand in the names of the columns.
+    summary : dict
+        See `results.summary`.
+    covariances : dict
+        Of every hand-over, see `results.handed_over.covariance_mapping`.
+    """
+
+    study: Study
+    samples: pl.DataFrame
+    summary: dict[str, Any]
+    covariances: dict[str, Any]
+
+
+def disperse(
+    mission: Mission,
+    plan: Plan | None = None,
+    n: int = 10_000,
+    *,
+    seed: int = 1,
+    sampling: str = "sobol",
+    workers: int | None = None,
+    catalogue: Catalogue | None = None,
+) -> Ensemble:
+    """Fly a mission many times under closed-loop guidance, all samples in memory.
+
+    A sample takes 2 kB; `cosmodrome disperse` keeps larger studies on disk.
+
+    Parameters
+    ----------
+    mission : Mission
+        As asked.
+    plan : Plan, optional
+        What the guidance follows; made for the mean wind of the dispersions if absent.
+    n : int
+        Flights [-].
+    seed : int
+        Of the whole study; sample k is the same for the same seed.
+    sampling : str
+        ``sobol``, ``latin`` or ``plain``.
+    workers : int, optional
+        Threads; one a core if absent [-].
+    catalogue : Catalogue, optional
+        With the files of the mission's parts; the shipped one if absent.
+
+    Raises
+    ------
+    ValueError
+        When n is below 1 or the sampling has another name.
+    NoPlanError
+        When the mission has no ascent.
+    """
+    if n < 1:
+        raise ValueError("n must be 1 or more")
+    if sampling not in SAMPLINGS:
+        raise ValueError(f"no sampling {sampling!r}; there are {', '.join(SAMPLINGS)}")
+    files = open_catalogue() if catalogue is None else catalogue
+    ascent = ascent_plan(mission) if plan is None else plan.ascent
+    later = after_injection(mission, ascent, files)
+    study = study_of(
+        mission,
+        ascent,
+        files.document("launchers", mission.launcher.name).figures,
+        sampling_named(sampling, n),
+        seed,
+        spreads=files.spreads(),
+        after=later if isinstance(later, AfterInjection) else None,
+    )
+    with TemporaryDirectory() as folder:
+        shards = open_shards(Path(folder), study, n)
+        for _ in fly_missing(shards, Threads(count=workers or cores())):
+            pass
+        reference = reference_of(study, ascent, mission.target, mission.accuracy)
+        summary, covariances = results_of(shards, reference)
+        samples = read_samples(shards).collect()
+    return Ensemble(study=study, samples=samples, summary=summary, covariances=covariances)

@@ -1,0 +1,1 @@
+"""Where dropped bodies come down: zones from dispersed impacts, and what moving one costs."""
