@@ -29,7 +29,7 @@ Array = NDArray[np.float64]
 # A body still aloft after this is in orbit, as for the nominal falls [s].
 LONGEST_FALL_S = 5400.0
 # Speed a step of order four may be wrong by [m/s]; it grows to metres over the rest of a fall.
-_STEP_ERROR_M_S = 3e-2
+_STEP_ERROR_M_S = 1e-2
 _LONGEST_STEP_S = 30.0
 # Height over which the density grows by e, to choose steps [m].
 _SCALE_M = 7e3
