@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cosmodrome.study.dispersion.summary import summary_of
 
 import cosmodrome as cd
 from cosmodrome.catalogue.load import open_catalogue
@@ -15,7 +16,6 @@ from cosmodrome.study.dispersion.factor import Factor
 from cosmodrome.study.dispersion.sampling import Plain
 from cosmodrome.study.dispersion.shards import fly_missing, open_shards
 from cosmodrome.study.dispersion.study import Study, table_of
-from cosmodrome.study.dispersion.summary import summary_of
 
 
 @pytest.fixture(scope="module")
