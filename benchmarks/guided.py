@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
@@ -27,7 +28,9 @@ from benchmarks.row import Row, seconds
 from benchmarks.start_up import cosmodrome, run
 from cosmodrome.catalogue.load import open_catalogue
 from cosmodrome.mission.files import load_mission
+from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection
 from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
+from cosmodrome.study.dispersion.study import Study
 
 NAME = "vostochny-2016"
 ROUNDS, FLIGHTS, PEER_FLIGHTS = 3, 16_384, 8
@@ -38,24 +41,33 @@ ROCKETPY = Peer(name="rocketpy", steps=(("rocketpy",),), problems=())
 def rows() -> Iterator[Row]:
     """All of it in one run."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "study"
-        file.write_bytes(pickle.dumps(_study()))
+        file, whole = Path(folder) / "study", Path(folder) / "whole"
+        for path, study in zip((file, whole), _studies(), strict=True):
+            path.write_bytes(pickle.dumps(study))
         told: dict[str, list[dict[str, float]]] = {"1": [], "2": [], "cluster": []}
         with _local_cluster(Path(folder)) as address:
             for _ in range(ROUNDS):
                 for who, found in told.items():
                     found.append(_flown(file, FLIGHTS, address if who == "cluster" else who))
         yield from _rates(told)
+        yield _whole_sample(whole)
         yield from _growth(file)
         yield _command(Path(folder))
         yield _beside_rocketpy(median(t["cpu_s"] for t in told["1"]) / FLIGHTS)
 
 
-def _study() -> object:
+def _studies() -> tuple[Study, Study]:
+    """The mission to the cut-off, and all of it: falls, upper stage and releases too."""
     catalogue = open_catalogue()
     mission = load_mission(NAME, catalogue)
+    planned = ascent_plan(mission)
     figures = catalogue.document("launchers", mission.launcher.name).figures
-    return study_of(mission, ascent_plan(mission), figures, sampling_named("sobol", 1), 1)
+    after = after_injection(mission, planned, catalogue)
+    if isinstance(after, NotFlown):
+        raise RuntimeError(after.reason)
+    drawn = sampling_named("sobol", 1)
+    ascent = study_of(mission, planned, figures, drawn, 1)
+    return replace(ascent, falls=None), study_of(mission, planned, figures, drawn, 1, after=after)
 
 
 def _flown(file: Path, count: int, workers: str) -> dict[str, float]:
@@ -133,6 +145,16 @@ def _rates(told: dict[str, list[dict[str, float]]]) -> Iterator[Row]:
         what="a guided flight over its evaluations of the right-hand side",
         measured=f"{evaluation:.0f} ns",
         beside="guidance, events and records included",
+    )
+
+
+def _whole_sample(file: Path) -> Row:
+    told = _flown(file, FLIGHTS, "2")
+    return Row(
+        what="whole samples on 2 threads: falls, upper stage and releases too",
+        measured=f"{FLIGHTS / told['wall_s']:.0f} a second",
+        beside=f"{1e3 * told['cpu_s'] / FLIGHTS:.3f} ms of a processor each, "
+        f"{told['bytes'] / FLIGHTS:.0f} bytes",
     )
 
 

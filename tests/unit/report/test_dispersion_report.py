@@ -140,7 +140,18 @@ def test_a_study_in_which_nothing_reached_orbit_is_told() -> None:
     bare = {"left_kg": None, "left_interval_kg": [None, None], "nominal_left_kg": 7.0}
     text = printed(summary(orbits={}, quantities={}, events={}, ranking={}, reserve=bare, box=None))
     assert "reserve         not told" in text
-    assert "too few flights for a regression" in text
+    assert "too few flights for a regression; 1200 are enough" in text
+
+
+def test_a_quantile_that_is_not_known_is_a_dash() -> None:
+    few = spread("perigee height", "km", 480.123, 1.7)
+    few["quantiles"] = [None, None, *few["quantiles"][2:5], None, None]
+    line = next(
+        line
+        for line in printed(summary(quantities={"perigee": few})).splitlines()
+        if line.startswith("perigee height [km]")
+    )
+    assert line.split()[-2:] == ["-", "-"]
 
 
 def test_a_rule_that_was_not_met_is_said() -> None:

@@ -25,8 +25,9 @@ from cosmodrome.study.dispersion.shard_file import Piece, shard_bytes
 from cosmodrome.study.dispersion.study import Study
 from cosmodrome.study.dispersion.workers import Workers
 
-# How long an address may stay silent, and a scheduler be without workers [s].
+# How long an address may stay silent, a scheduler be without workers at first, and later [s].
 _PATIENCE_S = 4.0
+_WORKERLESS_S = 15.0
 _LONELY_S = 60.0
 # Shards under way for each thread of a worker: one is flown, one waits there.
 _AHEAD = 2
@@ -63,7 +64,7 @@ class Cluster(Workers):
         host, _, port = self.address.partition("://")[2].rpartition(":")
         try:
             socket.create_connection((host.strip("[]"), int(port)), _PATIENCE_S).close()
-        except OSError as error:
+        except (OSError, OverflowError) as error:
             raise _silent(self.address) from error
 
     def fly(
@@ -122,9 +123,12 @@ def fly_piece(
     tuple of bytes and dict
         The content of the file; or nothing, and the versions that differ.
     """
-    here = fingerprint()
-    differing = {k: here.get(k, "unknown") for k, v in wanted.items() if here.get(k) != v}
+    differing = _differing(wanted, fingerprint())
     return (b"" if differing else shard_bytes(study, mark, piece)), differing
+
+
+def _differing(wanted: dict[str, str], there: dict[str, str]) -> dict[str, str]:
+    return {k: there.get(k, "unknown") for k, v in wanted.items() if there.get(k) != v}
 
 
 @contextmanager
@@ -153,15 +157,31 @@ def _silent(address: str) -> ClusterError:
 def _check(client: Any, address: str) -> None:
     """Whether there are workers, and the package is installed everywhere."""
     try:
-        client.wait_for_workers(1, timeout=_PATIENCE_S)
+        client.wait_for_workers(1, timeout=_WORKERLESS_S)
     except TimeoutError as error:
         raise ClusterError(
             f"{address}: the scheduler has no worker; `dask worker {address}` starts one"
         ) from error
-    told = client.get_versions(packages=["cosmodrome"])
-    for where, there in {"the scheduler": told["scheduler"], **told["workers"]}.items():
-        if there is not None and there["packages"].get("cosmodrome") is None:
-            raise ClusterError(f"{address}: {where} has no cosmodrome installed")
+    try:
+        told = client.run(fingerprint)
+        client.run_on_scheduler(fingerprint)
+    except Exception as error:
+        # Whatever keeps one of them from finding this function there.
+        what = " ".join(str(error).split())
+        raise ClusterError(
+            f"{address}: scheduler and workers need this version of cosmodrome installed ({what})"
+        ) from error
+    for there in told.values():
+        _compare(address, _differing(fingerprint(), there))
+
+
+def _compare(address: str, differing: dict[str, str]) -> None:
+    """Refuse a worker whose versions differ."""
+    if not differing:
+        return
+    here = fingerprint()
+    listed = ", ".join(f"{k} {v} there, {here[k]} here" for k, v in differing.items())
+    raise ClusterError(f"{address}: a worker would not write the same bits: {listed}")
 
 
 class _Flying:
@@ -227,8 +247,7 @@ class _Flying:
             content, differing = future.result()
         except (CancelledError, KilledWorker):
             return None
-        if differing:
-            raise ClusterError(f"{self._address}: {_differences(differing)}")
+        _compare(self._address, differing)
         found: bytes = content
         return found
 
@@ -241,9 +260,3 @@ class _Flying:
             # It may have gone with the worker that held it.
             self._there = None
         self._waiting.append(piece)
-
-
-def _differences(there: dict[str, str]) -> str:
-    here = fingerprint()
-    listed = ", ".join(f"{name} {value} there, {here[name]} here" for name, value in there.items())
-    return f"a worker would not write the same bits: {listed}"

@@ -123,7 +123,10 @@ def test_nobody_at_the_address_is_one_line_within_seconds(study: Study) -> None:
     assert time.monotonic() - begun < 8.0
 
 
-def test_a_scheduler_without_workers_is_one_line(study: Study, address: str) -> None:
+def test_a_scheduler_without_workers_is_one_line(
+    study: Study, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_WORKERLESS_S", 1.0)
     with pytest.raises(ClusterError, match=r"no worker; `dask worker tcp://.*` starts one"):
         next(Cluster(address=address).fly(study, "", [Piece(0, 0, 1)]))
 
@@ -135,7 +138,12 @@ def test_a_scheduler_that_ends_is_one_line_and_finished_shards_stay(
     place = f"tcp://127.0.0.1:{port}"
     scheduler = start("scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard")
     worker(start, place)
-    time.sleep(3.0)
+    for _ in range(300):
+        try:
+            Cluster(address=place).knock()
+            break
+        except ClusterError:
+            time.sleep(0.1)
     shards = open_shards(tmp_path / "shards", study, 1600, 16)
     flights = fly_missing(shards, Cluster(address=place))
     assert next(flights) == 16
