@@ -75,3 +75,23 @@ def test_an_aim_survives_its_row(equator: EquatorOfDate) -> None:
     r, v = _cutoff()
     aim = aim_at(AimedOrbit(target=None, position_m=r, velocity_m_s=v), equator, EGM2008_ZONAL)
     assert read_aim(np.array([aim_row(aim)]), 0) == aim
+
+
+@pytest.mark.parametrize("off", [-0.02, 0.0, 0.03])
+def test_a_plane_that_is_not_held_keeps_its_inclination_through_the_place(
+    off: float, equator: EquatorOfDate
+) -> None:
+    r, v = _cutoff()
+    target = OrbitTarget(perigee_height_m=190e3, apogee_height_m=190e3, inclination_rad=1.0)
+    orbit = AimedOrbit(target=target, position_m=r, velocity_m_s=v, holds_plane=False)
+    aim = read_aim(np.array([aim_row(aim_at(orbit, equator, EGM2008_ZONAL))]), 0)
+    normal = np.array(aim.normal)
+    place = r + off * np.linalg.norm(r) * normal
+    aimed_r, aimed_v = aimed_state(aim, tuple(place), EGM2008_ZONAL)
+    found = np.cross(aimed_r, aimed_v)
+    found /= np.linalg.norm(found)
+    pole = np.array(equator.pole)
+    assert float(found @ pole) == pytest.approx(float(normal @ pole), abs=1e-12)
+    # It goes through the place, and is the plan's where that lies in it.
+    assert float(found @ place) == pytest.approx(0.0, abs=1e-6)
+    assert float(found @ normal) == pytest.approx(1.0, abs=10.0 * off * off + 1e-12)

@@ -90,8 +90,11 @@ def test_attitude_by_speed_is_attitude_by_time_when_nothing_is_dispersed(
 ) -> None:
     # The attitude alone: the path is not held.
     program = program._replace(settings=program.settings._replace(path_gain=0.0))
-    by_time = program._replace(settings=program.settings._replace(speed_from_s=1e9))
-    one = fly_all(program, launcher, LAYOUT.nominal()[None], 12).samples[0]
+    # By time the path is not held; so it is not held by speed either.
+    free = program.settings._replace(path_gain=0.0)
+    by_time = program._replace(settings=free._replace(speed_from_s=1e9))
+    by_speed = program._replace(settings=free)
+    one = fly_all(by_speed, launcher, LAYOUT.nominal()[None], 12).samples[0]
     other = fly_all(by_time, launcher, LAYOUT.nominal()[None], 12).samples[0]
     np.testing.assert_allclose(one[:, 0], other[:, 0], atol=20.0)
     np.testing.assert_allclose(one[:, 1], other[:, 1], atol=0.2)
