@@ -112,7 +112,9 @@ def sobol_points(
     _fill(
         points,
         np.asarray(index, dtype=np.int64),
-        np.reshape([_direction_words(d) for d in range(dimensions)], (dimensions, _BITS)),
+        np.array([_direction_words(d) for d in range(dimensions)], dtype=np.int64).reshape(
+            -1, _BITS
+        ),
         np.array(seeds, dtype=np.int64),
         seed is not None,
     )

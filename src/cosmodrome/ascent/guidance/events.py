@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.guidance.cycle import take_over, time_left
+from cosmodrome.ascent.guidance.cycle import time_left
 from cosmodrome.ascent.guidance.desk import (
     APPARENT,
     BURN,
@@ -14,20 +14,16 @@ from cosmodrome.ascent.guidance.desk import (
     HOLDING,
     NEXT_CYCLE,
     NEXT_SAMPLE,
-    OPEN_LOOP,
     PHASE,
-    RATIO,
     SHIFT,
     TIME,
     Desk,
-    burn_now,
 )
 from cosmodrome.ascent.guidance.explicit_law import (
     V_GO,
 )
-from cosmodrome.ascent.guidance.one_step import (
-    AXIS_END,
-)
+from cosmodrome.ascent.guidance.next_arc import begin_arc, begins_arc, ends_arc
+from cosmodrome.ascent.guidance.one_step import AXIS_END
 from cosmodrome.ascent.guidance.parameters import (
     SEPARATION,
     STAGE_SIZE,
@@ -36,8 +32,6 @@ from cosmodrome.ascent.guidance.parameters import (
 from cosmodrome.ascent.guidance.parts import drop, fairing_s, shed_s
 from cosmodrome.ascent.guidance.program import (
     AFTER,
-    BURN_FIRST,
-    BURN_LIT,
     BURN_WAITS,
     BY_COMMAND,
     BY_VELOCITY,
@@ -45,7 +39,6 @@ from cosmodrome.ascent.guidance.program import (
     CUT_VALUE,
     NOMINAL_CUT,
     NOMINAL_LIT,
-    SEGMENT_STAGE,
     SHED_STAGE,
     Program,
 )
@@ -154,64 +147,6 @@ def stop_stage(program: Program, desk: Desk, x: Array, i: int, why: Scalar) -> N
     if i < state.shape[0] - 1:
         desk.now[SHIFT] = t - program.stages[i, NOMINAL_CUT]
     tail_off(desk, x, i)
-
-
-@compiled
-def ends_arc(program: Program, desk: Desk, i: int) -> bool:
-    """Whether a long coast follows the burn of a stage.
-
-    Parameters
-    ----------
-    program : Program
-        What is flown.
-    desk : Desk
-        Of the flight.
-    i : int
-        Stage.
-    """
-    burn, _, final = burn_now(program, desk)
-    more = burn < program.burns.shape[0] - 1
-    return bool(more and program.segments[final, SEGMENT_STAGE] == i)
-
-
-@compiled
-def begins_arc(program: Program, desk: Desk, i: int) -> bool:
-    """Whether a stage that lights for the first time begins the next arc of thrust.
-
-    Parameters
-    ----------
-    program : Program
-        What is flown.
-    desk : Desk
-        Of the flight.
-    i : int
-        Stage.
-    """
-    burn, _, final = burn_now(program, desk)
-    if burn >= program.burns.shape[0] - 1 or program.segments[final, SEGMENT_STAGE] == i:
-        return False
-    first = int(program.burns[burn + 1, BURN_FIRST])
-    return bool(program.segments[first, SEGMENT_STAGE] == i)
-
-
-@compiled
-def begin_arc(program: Program, desk: Desk) -> None:
-    """Steer to the next orbit from an ignition on.
-
-    Parameters
-    ----------
-    program : Program
-        What is flown.
-    desk : Desk
-        Of the flight.
-    """
-    now = desk.now
-    now[BURN] += 1.0
-    now[SHIFT] = now[TIME] - program.burns[int(now[BURN]), BURN_LIT]
-    now[RATIO], now[PHASE] = 1.0, OPEN_LOOP
-    # Where the law does not settle, the plan is flown until it does.
-    take_over(program, desk)
-    now[NEXT_CYCLE] = now[TIME]
 
 
 @compiled
