@@ -150,8 +150,9 @@ def _reserve(reserve: Mapping) -> list[str]:
     if payload is None:
         return [*lines, "    payload at 99.7 %: no flight of this plan got there"]
     takes = -payload["left_per_payload"]
-    told = f"    payload at 99.7 %: {payload['added_kg']:+.0f} kg on this plan, each kg takes"
-    return [*lines, f"{told} {takes:.2f} kg"]
+    told = f"    payload at 99.7 %: {payload['added_kg']:+.0f} kg on this plan, with"
+    rest = f"{payload['performance_reserve_kg']:.0f} kg for what varies; a kg takes {takes:.2f} kg"
+    return [*lines, f"{told} {rest}"]
 
 
 def _between(interval: list[float | None], form: str) -> str:

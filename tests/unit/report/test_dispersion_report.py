@@ -91,7 +91,12 @@ def summary(**changes: object) -> dict:
             "nominal_left_kg": 700.0,
             "performance_reserve_kg": 220.0,
             "performance_reserve_interval_kg": [200.0, None],
-            "payload": {"added_kg": 470.0, "left_per_payload": -0.93},
+            "payload": {
+                "added_kg": 470.0,
+                "left_per_payload": -0.93,
+                "performance_reserve_kg": 230.0,
+                "flown_again": 1000,
+            },
         },
         "quantities": {
             "perigee": spread("perigee height", "km", 480.123, 1.7),

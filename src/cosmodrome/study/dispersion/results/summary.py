@@ -34,14 +34,11 @@ from cosmodrome.study.dispersion.results.failures import (
     failures_mapping,
     share_mapping,
 )
+from cosmodrome.study.dispersion.results.payload import payload_mapping
 from cosmodrome.study.dispersion.results.quantities import quantities, values_of
 from cosmodrome.study.dispersion.results.ranking import regression_mapping
 from cosmodrome.study.dispersion.results.reference import Reference
-from cosmodrome.study.dispersion.results.reserve import (
-    left_with_payload,
-    payload_with,
-    reserve_of,
-)
+from cosmodrome.study.dispersion.results.reserve import reserve_of
 from cosmodrome.study.dispersion.results.spread import QUANTILES, spread_of, told_spread
 from cosmodrome.study.dispersion.results.table import column_names, read_columns, read_words
 from cosmodrome.study.dispersion.shards import Shards
@@ -142,4 +139,4 @@ def _reserve(shards: Shards, reached: Flags, reference: Reference) -> dict[str, 
     kept = found["performance_reserve_kg"]
     if kept is None:
         return {**found, "payload": None}
-    return {**found, "payload": payload_with(kept, left_with_payload(shards.study, reference))}
+    return {**found, "payload": payload_mapping(shards.study, reference, left, kept)}
