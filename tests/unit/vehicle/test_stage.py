@@ -68,7 +68,7 @@ def test_nonsense_is_refused():
         replace(STAGE, dry_mass_kg=-5.0)
     with pytest.raises(ValueError, match="weigh more"):
         replace(STAGE, shed=(ShedMass(name="skirt", mass_kg=101.0, delay_s=1.0, fall=FALL),))
-    with pytest.raises(ValueError, match="belongs to the rule TIME"):
+    with pytest.raises(ValueError, match="belongs to the rules TIME and VELOCITY"):
         Cutoff(rule=CutoffRule.TIME)
 
 

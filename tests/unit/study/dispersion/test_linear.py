@@ -15,7 +15,7 @@ from cosmodrome.study.dispersion.linear import (
     moments_of,
 )
 from cosmodrome.study.dispersion.sampling import Plain
-from cosmodrome.study.dispersion.study import Study, table_of
+from cosmodrome.study.dispersion.study import Study, table_of, table_with
 
 SAMPLES = 2000
 # Of what thrust and impulse move; the loads have corners where the time of their peak jumps.
@@ -38,9 +38,7 @@ def flown(study: Study, linear: LinearCovariance) -> dict[str, np.ndarray]:
     plain = replace(study, sampling=Plain())
     table = table_of(plain, 0, SAMPLES)
     assert (table["ending"] == "orbit").all()
-    undispersed = table_of(
-        replace(study, dispersions=replace(study.dispersions, factors=(), leading=0)), 0, 1
-    )
+    undispersed = table_with(study, np.arange(1), study.dispersions.mean[None])
     reference = np.array(
         undispersed.select("x_m", "y_m", "z_m", "vx_m_s", "vy_m_s", "vz_m_s").row(0)
     )
