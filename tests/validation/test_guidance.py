@@ -1,8 +1,11 @@
-"""Guided flights without dispersions beside the optimum they follow, for launchers of the library.
+"""Guided flights without dispersions beside the optimum they follow, for missions of the catalogue.
 
 Asked of the guidance: within 1 km and 0.5 m/s of the orbit, and no more than 0.5 % of the last
-stage's propellant above the optimum.
+stage's propellant above the optimum, for six launchers and four types of orbit. The plans are
+those that are dispersed: they keep the nominal limits.
 """
+
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -12,30 +15,57 @@ from cosmodrome.ascent.guidance.aim import aimed_state, read_aim
 from cosmodrome.ascent.guidance.build_program import build_program
 from cosmodrome.ascent.guidance.flights import Ending, fly_all
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
-from cosmodrome.mission.plan_ascent import plan_ascent
-from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
+from cosmodrome.study.dispersion.ask import ascent_plan, structural_limits
 
-# A sun-synchronous orbit of mean elements, 51.6 deg, near-polar circle in two burns, transfer with
-# its argument of perigee, three launchers more.
-MISSIONS = [
-    "vostochny-2016",
-    pytest.param("falcon-9-crs-12", marks=pytest.mark.slow),
-    pytest.param("falcon-9-iridium-8", marks=pytest.mark.slow),
-    pytest.param("falcon-9-koreasat-5a", marks=pytest.mark.slow),
-    pytest.param("angara-a5-2020", marks=pytest.mark.slow),
-    pytest.param("apollo-11", marks=pytest.mark.slow),
-    pytest.param("delta-ii-mars-odyssey", marks=pytest.mark.slow),
+
+class Case(NamedTuple):
+    """A mission and what it stands for."""
+
+    mission: str
+    launcher: str
+    orbit: str
+
+
+LOW = "low orbit of osculating elements"
+SUN_SYNCHRONOUS = "sun-synchronous parking orbit of mean elements"
+CIRCLE = "near-polar circle in two burns with a coast between"
+TRANSFER = "transfer orbit with its argument of perigee, in two burns"
+HIGH = "circle of 1450 km in two burns, after three solid stages"
+
+CASES = [
+    Case("vostochny-2016", "soyuz-2.1a", SUN_SYNCHRONOUS),
+    Case("progress-ms-19", "soyuz-2.1a-cargo", LOW),
+    Case("soyuz-ms-25", "soyuz-2.1a-crew", LOW),
+    Case("falcon-9-crs-12", "falcon-9-block-4-rtls", LOW),
+    Case("falcon-9-iridium-8", "falcon-9-block-5-droneship-near", CIRCLE),
+    Case("falcon-9-koreasat-5a", "falcon-9-block-4-droneship", TRANSFER),
+    Case("angara-a5-2020", "angara-a5", LOW),
+    Case("angara-a5-2024", "angara-a5", LOW),
+    Case("apollo-11", "saturn-v", LOW),
+    Case("delta-ii-mars-odyssey", "delta-ii-7925", LOW),
+    Case("vega-vv01", "vega", HIGH),
+    # Solid PS3 before a coast of a quarter of an hour and the small PS4: 3.4 m/s off, and 162 kg
+    # of 1600 above the optimum. PS3 burns out faster than the plan by what the guidance saves, and
+    # PS4 comes down again from too high an apogee.
+    Case("pslv-c58", "pslv-dl", "circle of 650 km and 6 deg, one burn after a long coast"),
 ]
 
 
-@pytest.mark.parametrize("name", MISSIONS)
-def test_a_guided_flight_ends_on_the_plans_orbit(name: str) -> None:
-    mission = cd.load(name)
+def marked(case: Case) -> object:
+    marks = [] if case.mission == "vostochny-2016" else [pytest.mark.slow]
+    if case.mission == "pslv-c58":
+        marks.append(pytest.mark.xfail(strict=True, reason="3.4 m/s and 10 % of PS4's load"))
+    return pytest.param(case, marks=marks, id=case.mission)
+
+
+@pytest.mark.parametrize("case", [marked(case) for case in CASES])
+def test_a_guided_flight_ends_on_the_plans_orbit(case: Case) -> None:
+    mission = cd.load(case.mission)
+    assert mission.launcher.name == case.launcher
     around = surroundings(mission)
-    planned = plan_ascent(mission, Reading.PREDICTED, around)
-    assert planned.solution.converged
-    program = build_program(mission.launcher, planned, around.world, mission.limits)
+    planned = ascent_plan(mission)
+    program = build_program(mission.launcher, planned, around.world, structural_limits(mission))
     layout = ParameterLayout(stages=tuple(stage.name for stage in mission.launcher.stages))
     flight = fly_all(program, mission.launcher, layout.nominal()[None])
     assert flight.ending[0] == Ending.ORBIT.value
@@ -46,3 +76,10 @@ def test_a_guided_flight_ends_on_the_plans_orbit(name: str) -> None:
     last = mission.launcher.stages[-1]
     more = float(planned.solution.arcs[-1].state[6, -1] - flight.mass_kg[0])
     assert more < 0.005 * last.count * last.propellant_kg
+
+
+def test_six_launchers_and_four_orbits_are_met() -> None:
+    met = [case for case in CASES if case.mission != "pslv-c58"]
+    families = {case.launcher.split("-2.1a")[0].split("-block")[0] for case in met}
+    assert families == {"soyuz", "falcon-9", "angara-a5", "saturn-v", "delta-ii-7925", "vega"}
+    assert {LOW, SUN_SYNCHRONOUS, CIRCLE, TRANSFER} <= {case.orbit for case in met}

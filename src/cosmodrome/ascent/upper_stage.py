@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.ascent.along_flow import along_flow
+from cosmodrome.ascent.along_flow import along_flow, held
 from cosmodrome.ascent.dynamics import World
 from cosmodrome.ascent.leg import Aim, Leg
 from cosmodrome.ascent.mesh import Mesh
 from cosmodrome.ascent.phase import PhaseSequence, burn, coast
 from cosmodrome.ascent.problem import leg_parameters
-from cosmodrome.ascent.simulate import start_state
+from cosmodrome.ascent.simulate import phase_flow, start_state
 from cosmodrome.ascent.target import (
     EquatorOfDate,
     OrbitTarget,
@@ -20,6 +20,7 @@ from cosmodrome.ascent.target import (
     semi_major_axis_m,
 )
 from cosmodrome.constants import EARTH_RADIUS_M, G0_M_S2
+from cosmodrome.numerics.kernels import lookup
 from cosmodrome.numerics.ladder import Opening
 from cosmodrome.numerics.optimal_control import Bounds
 from cosmodrome.numerics.tables import constant
@@ -180,7 +181,7 @@ def deorbit_leg(
 
 
 def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:
-    """Tangential burns at their times.
+    """Tangential burns at their times; where the plane is turned, that is left to the last one.
 
     Parameters
     ----------
@@ -191,7 +192,62 @@ def transfer_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterato
     meshes : sequence of (fractions, degree)
         One a phase [-].
     """
-    yield _tangential("tangential burns", leg, world, meshes, leg.sequence.assumed_s)
+    if _turns(leg, world):
+        yield _turned("last burn turned", leg, world, meshes)
+    else:
+        yield _tangential("tangential burns", leg, world, meshes, leg.sequence.assumed_s)
+
+
+def _turns(leg: Leg, world: World) -> bool:
+    """Whether the plane is turned on the way to a target."""
+    if not isinstance(leg.target, OrbitTarget):
+        return False
+    r, v = list(leg.start_position_m), list(leg.start_velocity_m_s)
+    now = plane_elements(r, v, world.gravity.mu_m3_s2, leg.equator.pole)
+    turn = leg.target.inclination_rad - float(np.arctan2(now.sin_i, now.cos_i))
+    return bool(abs(turn) >= _TURN_RAD)
+
+
+def _turned(name: str, leg: Leg, world: World, meshes: Sequence[Mesh]) -> Opening:
+    """All but the last burn along the flow, that one to the velocity of the target there."""
+    assert isinstance(leg.target, OrbitTarget)
+    state = start_state(
+        np.array(leg.start_position_m), np.array(leg.start_velocity_m_s), leg.start_mass_kg
+    )
+    values = []
+    *phases, last = leg.sequence.phases
+    for phase, duration, mesh in zip(phases, leg.sequence.assumed_s, meshes, strict=False):
+        value, state = along_flow(phase, duration, mesh, state, world)
+        values.append(value)
+    gain = _target_velocity(state, leg.target, leg.equator, world.gravity.mu_m3_s2) - state[3:6]
+    size = float(np.linalg.norm(gain))
+    flow = float(lookup(phase_flow(last), 0.0))
+    exhaust = float(lookup(last.thrust_vac, 0.0)) / flow
+    burnt_kg = float(state[6]) * -np.expm1(-size / exhaust)
+    duration = min(float(burnt_kg / flow), 0.99 * last.duration.upper)
+    value, state = held(last, duration, meshes[-1], state, world, gain / size)
+    guesses = {"perigee cosine": 1.0, "perigee sine": 0.0}
+    return Opening(
+        name=name,
+        values=(*values, value),
+        parameters=tuple(guesses[parameter.name] for parameter in leg_parameters(leg)),
+    )
+
+
+def _target_velocity(state: Array, target: OrbitTarget, equator: EquatorOfDate, mu: float) -> Array:
+    """Level velocity of the size the target has at a place, in a plane of its inclination."""
+    r, v = state[:3], state[3:6]
+    radius = float(np.linalg.norm(r))
+    outward, pole = r / radius, np.array(equator.pole)
+    flat = pole - (pole @ outward) * outward
+    cosine = float(np.linalg.norm(flat))
+    flat = flat / cosine
+    side = np.cross(outward, flat)
+    c = float(np.clip(np.cos(target.inclination_rad) / cosine, -1.0, 1.0))
+    s = float(np.copysign(np.sqrt(1.0 - c * c), np.cross(r, v) @ side))
+    speed = np.sqrt(max(mu * (2.0 / radius - 1.0 / semi_major_axis_m(target)), 0.0))
+    level: Array = speed * np.cross(c * flat + s * side, outward)
+    return level
 
 
 def deorbit_openings(leg: Leg, world: World, meshes: Sequence[Mesh]) -> Iterator[Opening]:

@@ -9,6 +9,7 @@ References
 Snyder (1987), USGS Professional Paper 1395, section 20, there for the sphere.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from cosmodrome.earth.ellipsoid import fixed_to_geodetic, geodetic_to_fixed
 
 _Array = NDArray[np.float64]
 
+_PIECE = 65_536
 _STRETCH = 1.0 / (1.0 - EARTH_FLATTENING)
 
 
@@ -50,10 +52,12 @@ class LocalPlane:
             Geodetic, on the same side of the Earth [rad].
         """
         touch = geodetic_to_fixed(self.latitude_rad, self.longitude_rad, 0.0)
-        away = geodetic_to_fixed(latitude_rad, longitude_rad, 0.0) - touch
-        # Sums written out: a product of matrices may round by how many rows it has.
-        parts = [(away * axis).sum(axis=-1) for axis in self.axes()[:2]]
-        return np.stack(parts, axis=-1)
+        found = np.empty((*np.shape(latitude_rad), 2))
+        rows, first = found.reshape(-1, 2), 0
+        for points in _pieces(latitude_rad, longitude_rad):
+            rows[first : first + len(points)] = (points - touch) @ self.axes()[:2].T
+            first += len(points)
+        return found
 
     def to_ground(self, points_m: ArrayLike) -> tuple[_Array, _Array]:
         """Latitude and longitude of points of the plane, shape (...) [rad].
@@ -87,8 +91,10 @@ def plane_about(latitude_rad: ArrayLike, longitude_rad: ArrayLike) -> LocalPlane
     latitude_rad, longitude_rad : array_like, shape (n,)
         Geodetic, anywhere, also across the date line or about a pole [rad].
     """
-    middle = geodetic_to_fixed(latitude_rad, longitude_rad, 0.0).mean(axis=0)
-    latitude, longitude, _ = fixed_to_geodetic(middle)
+    middle = np.zeros(3)
+    for points in _pieces(latitude_rad, longitude_rad):
+        middle += points.sum(axis=0)
+    latitude, longitude, _ = fixed_to_geodetic(middle / np.size(latitude_rad))
     return LocalPlane(latitude_rad=float(latitude), longitude_rad=float(longitude))
 
 
@@ -102,7 +108,18 @@ def widest_angle_rad(latitude_rad: ArrayLike, longitude_rad: ArrayLike, plane: L
     plane : LocalPlane
         With the point of touch.
     """
-    points = geodetic_to_fixed(latitude_rad, longitude_rad, 0.0)
     touch = geodetic_to_fixed(plane.latitude_rad, plane.longitude_rad, 0.0)
-    size = np.linalg.norm(points, axis=-1) * np.linalg.norm(touch)
-    return float(np.arccos(np.clip((points * touch).sum(axis=-1) / size, -1.0, 1.0)).max())
+    touch /= np.linalg.norm(touch)
+    least = 1.0
+    for points in _pieces(latitude_rad, longitude_rad):
+        cosine = (points * touch).sum(axis=-1) / np.linalg.norm(points, axis=-1)
+        least = min(least, float(cosine.min()))
+    return float(np.arccos(max(least, -1.0)))
+
+
+def _pieces(latitude_rad: ArrayLike, longitude_rad: ArrayLike) -> Iterator[_Array]:
+    """Points in ITRF, some at a time: many take several times the memory of their coordinates."""
+    latitude, longitude = np.ravel(latitude_rad), np.ravel(longitude_rad)
+    for first in range(0, latitude.size, _PIECE):
+        part = slice(first, first + _PIECE)
+        yield geodetic_to_fixed(latitude[part], longitude[part], 0.0)

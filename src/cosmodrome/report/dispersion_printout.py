@@ -26,6 +26,7 @@ _INJECTION = (
     "latitude",
     "time",
 )
+_KINDS = {"osculating": "osc.", "mean": "mean", "tle": "tle"}
 # Loads by their key in `limits_passed`: quantity, and factor from SI to its unit.
 _LOADS = {
     "q": ("q", 1e-3),
@@ -149,8 +150,9 @@ def _reserve(reserve: Mapping) -> list[str]:
     if payload is None:
         return [*lines, "    payload at 99.7 %: no flight of this plan got there"]
     takes = -payload["left_per_payload"]
-    told = f"    payload at 99.7 %: {payload['added_kg']:+.0f} kg on this plan, each kg takes"
-    return [*lines, f"{told} {takes:.2f} kg"]
+    told = f"    payload at 99.7 %: {payload['added_kg']:+.0f} kg on this plan, with"
+    rest = f"{payload['performance_reserve_kg']:.0f} kg for what varies; a kg takes {takes:.2f} kg"
+    return [*lines, f"{told} {rest}"]
 
 
 def _between(interval: list[float | None], form: str) -> str:
@@ -183,7 +185,7 @@ def _print(console: Console, table: Table) -> None:
         console.print(table)
 
 
-def _quantiles(summary: Mapping, spread: Mapping, *levels: float) -> list[float]:
+def _quantiles(summary: Mapping, spread: Mapping, *levels: float) -> list[float | None]:
     every = list(summary["quantile_levels"])
     return [spread["quantiles"][every.index(level)] for level in levels]
 
@@ -207,9 +209,13 @@ def _print_injection(console: Console, summary: Mapping) -> None:
             _labelled(spread),
             *(f"{x:.{digits}f}" for x in told),
             f"{known:.2g}",
-            *(f"{x:.{digits}f}" for x in _quantiles(summary, spread, 0.00135, 0.99865)),
+            *(_told(x, f".{digits}f") for x in _quantiles(summary, spread, 0.00135, 0.99865)),
         )
     console.print(table)
+
+
+def _told(x: float | None, form: str) -> str:
+    return "-" if x is None else f"{x:{form}}"
 
 
 def _labelled(spread: Mapping) -> str:
@@ -233,7 +239,8 @@ def _print_states(console: Console, summary: Mapping) -> None:
             sigma = dict(zip(elements["names"], elements["sigma"], strict=True))
             angles = (sigma[key] for key in ("inclination", "ascending node", "period"))
             told = (heights["perigee"][1], heights["apogee"][1], *angles)
-            table.add_row(f"{name}, {orbit['elements_kind']}", *(f"{x:.3g}" for x in told))
+            kind = _KINDS[orbit["elements_kind"]]
+            table.add_row(f"{name}, {kind}", *(f"{x:.3g}" for x in told))
     _print(console, table)
     heads = ("radial", "transv.", "normal", "radial", "transv.", "normal")
     table = _table("One sigma, RTN [m], [m/s]", *heads)
@@ -273,7 +280,7 @@ def _print_loads(console: Console, summary: Mapping) -> None:
         passed = summary["limits_passed"].get(load)
         table.add_row(
             _labelled(spread),
-            *(f"{x:.4g}" for x in (spread["nominal"], median, high)),
+            *(_told(x, ".4g") for x in (spread["nominal"], median, high)),
             "-" if passed is None else f"{factor * passed['limit']:.4g}",
             "-" if passed is None else _short_share(passed),
         )
@@ -300,7 +307,7 @@ def _print_events(console: Console, summary: Mapping) -> None:
         table.add_row(
             name,
             "-" if nominal is None or nominal > 1e8 else f"{nominal:.2f}",
-            *(f"{x:.2f}" for x in (spread["mean"], spread["sigma"], low, high)),
+            *(_told(x, ".2f") for x in (spread["mean"], spread["sigma"], low, high)),
         )
     _print(console, table)
 
@@ -315,7 +322,8 @@ def _print_drivers(console: Console, summary: Mapping) -> None:
         return
     told = {name: found for name, found in summary["ranking"].items() if found is not None}
     if not told:
-        console.print("What drives it: too few flights for a regression on all factors")
+        need = 100 * -(-summary["factors"] * 4 // 100)
+        console.print(f"What drives it: too few flights for a regression; {need} are enough")
         return
     console.print("What drives it: linear regression [% of variance, one standard error]")
     for name, found in _shown(summary, told).items():
@@ -335,9 +343,13 @@ def _shown(summary: Mapping, found: Mapping) -> Mapping:
 def _by_share(found: Mapping) -> str:
     rows = [row for row in found["groups"] if row["share"] >= _LEAST_SHARE][:_DRIVERS]
     return ", ".join(
-        f"{row['name']} {100.0 * row['share']:.0f} ± {max(100.0 * row['sigma'], 0.1):.1g}"
-        for row in rows
+        f"{row['name']} {100.0 * row['share']:.0f} ± {_error(row['sigma'])}" for row in rows
     )
+
+
+def _error(sigma: float) -> str:
+    """Standard error in per cent, one digit."""
+    return f"{float(f'{max(100.0 * sigma, 0.1):.1g}'):g}"
 
 
 def _by_index(found: Mapping | None) -> str:
@@ -345,8 +357,8 @@ def _by_index(found: Mapping | None) -> str:
         return "does not vary"
     rows = [row for row in found["groups"] if row["total"] >= _LEAST_SHARE][:_DRIVERS]
     told = (
-        f"{row['name']} {100.0 * row['total']:.0f} ± {max(100.0 * row['total_sigma'], 0.1):.1g} "
-        f"({100.0 * row['first']:.0f} ± {max(100.0 * row['first_sigma'], 0.1):.1g})"
+        f"{row['name']} {100.0 * row['total']:.0f} ± {_error(row['total_sigma'])} "
+        f"({100.0 * row['first']:.0f} ± {_error(row['first_sigma'])})"
         for row in rows
     )
     return ", ".join(told)

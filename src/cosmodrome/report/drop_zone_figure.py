@@ -31,7 +31,7 @@ def draw_zones(folder: Path, zones: Mapping[str, Any]) -> "Figure | None":
     folder : pathlib.Path
         With the samples.
     zones : mapping
-        By body, from `drop_zones_mapping`.
+        By body, from `drop_zones_of`.
 
     Raises
     ------

@@ -32,7 +32,7 @@ def write_drop_zones(
     liftoff_utc : datetime
         Of the mission.
     zones : mapping
-        By body, from `drop_zones_mapping`.
+        By body, from `drop_zones_of`.
 
     Raises
     ------

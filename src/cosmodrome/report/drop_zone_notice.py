@@ -39,7 +39,7 @@ def drop_zone_notice(mission: str, liftoff_utc: datetime, zones: Mapping[str, An
     liftoff_utc : datetime
         Of the mission.
     zones : mapping
-        By body, from `drop_zones_mapping`.
+        By body, from `drop_zones_of`.
     """
     told = {body: zone for body, zone in zones.items() if zone["polygon"] is not None}
     lines = [

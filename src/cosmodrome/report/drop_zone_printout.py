@@ -17,7 +17,7 @@ def print_drop_zones(console: Console, zones: Mapping[str, Any]) -> None:
     console : Console
         Where to.
     zones : mapping
-        By body, from `drop_zones_mapping`.
+        By body, from `drop_zones_of`.
     """
     told = {body: zone for body, zone in zones.items() if zone["polygon"] is not None}
     if told:

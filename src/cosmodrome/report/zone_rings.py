@@ -23,7 +23,7 @@ def polygon_ring(zone: Mapping[str, Any]) -> Ring:
     Parameters
     ----------
     zone : mapping
-        Of a body, from `drop_zones_mapping`, with a polygon.
+        Of a body, from `drop_zones_of`, with a polygon.
     """
     latitude, longitude = (
         np.array(zone["polygon"][key]) for key in ("latitude_rad", "longitude_rad")
@@ -38,7 +38,7 @@ def ellipse_ring(zone: Mapping[str, Any], count: int = 72) -> Ring:
     Parameters
     ----------
     zone : mapping
-        Of a body, from `drop_zones_mapping`, with an ellipse.
+        Of a body, from `drop_zones_of`, with an ellipse.
     count : int
         Points [-].
     """

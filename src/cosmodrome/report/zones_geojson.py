@@ -19,7 +19,7 @@ def zones_geojson(mission: str, zones: Mapping[str, Any]) -> dict[str, Any]:
     mission : str
         Name.
     zones : mapping
-        By body, from `drop_zones_mapping`.
+        By body, from `drop_zones_of`.
     """
     features = []
     for body, zone in zones.items():

@@ -21,7 +21,7 @@ def zones_kml(mission: str, zones: Mapping[str, Any]) -> str:
     mission : str
         Name.
     zones : mapping
-        By body, from `drop_zones_mapping`.
+        By body, from `drop_zones_of`.
     """
     root = ET.Element("kml", xmlns=_SPACE)
     document = ET.SubElement(root, "Document")

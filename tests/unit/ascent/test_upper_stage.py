@@ -177,3 +177,17 @@ def test_an_upper_stage_drags_its_cross_section():
     air = in_orbit(STAGE)
     assert air.reference_area_m2 == pytest.approx(np.pi * 1.6**2)
     assert lookup(air.axial, 25.0) == 2.2
+
+
+def test_an_opening_leaves_a_turn_of_the_plane_to_the_last_burn(parked, bare, equator):
+    target = OrbitTarget(
+        perigee_height_m=TARGET_M, apogee_height_m=TARGET_M, inclination_rad=np.radians(50.0)
+    )
+    leg = transfer_leg("volga", STAGE, parked, target, equator, mu_m3_s2=EARTH_MU_M3_S2)
+    meshes = [((0.5, 0.5), 4)] * 4
+    (opening,) = transfer_openings(leg, bare, meshes)
+    assert opening.name == "last burn turned"
+    end = opening.values[-1].state[:, -1]
+    turned = plane_elements(list(end[:3]), list(end[3:6]), EARTH_MU_M3_S2, equator.pole)
+    assert np.degrees(np.arctan2(turned.sin_i, turned.cos_i)) == pytest.approx(50.0, abs=0.1)
+    assert turned.a == pytest.approx(EARTH_RADIUS_M + TARGET_M, abs=20e3)

@@ -91,7 +91,12 @@ def summary(**changes: object) -> dict:
             "nominal_left_kg": 700.0,
             "performance_reserve_kg": 220.0,
             "performance_reserve_interval_kg": [200.0, None],
-            "payload": {"added_kg": 470.0, "left_per_payload": -0.93},
+            "payload": {
+                "added_kg": 470.0,
+                "left_per_payload": -0.93,
+                "performance_reserve_kg": 230.0,
+                "flown_again": 1000,
+            },
         },
         "quantities": {
             "perigee": spread("perigee height", "km", 480.123, 1.7),
@@ -140,7 +145,18 @@ def test_a_study_in_which_nothing_reached_orbit_is_told() -> None:
     bare = {"left_kg": None, "left_interval_kg": [None, None], "nominal_left_kg": 7.0}
     text = printed(summary(orbits={}, quantities={}, events={}, ranking={}, reserve=bare, box=None))
     assert "reserve         not told" in text
-    assert "too few flights for a regression" in text
+    assert "too few flights for a regression; 1200 are enough" in text
+
+
+def test_a_quantile_that_is_not_known_is_a_dash() -> None:
+    few = spread("perigee height", "km", 480.123, 1.7)
+    few["quantiles"] = [None, None, *few["quantiles"][2:5], None, None]
+    line = next(
+        line
+        for line in printed(summary(quantities={"perigee": few})).splitlines()
+        if line.startswith("perigee height [km]")
+    )
+    assert line.split()[-2:] == ["-", "-"]
 
 
 def test_a_rule_that_was_not_met_is_said() -> None:

@@ -7,10 +7,14 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
+import polars as pl
 import pytest
 
+from cosmodrome.report.console import console
+from cosmodrome.report.drop_zone_figure import draw_zones
 from cosmodrome.report.drop_zone_folder import write_drop_zones
 from cosmodrome.report.drop_zone_notice import WIDTH, aeronautical, drop_zone_notice, maritime
+from cosmodrome.report.drop_zone_printout import print_drop_zones
 from cosmodrome.report.zone_rings import cut_at_180, polygon_ring
 from cosmodrome.report.zones_geojson import zones_geojson
 from cosmodrome.report.zones_kml import zones_kml
@@ -151,3 +155,36 @@ def test_the_files_stand_in_the_folder(tmp_path: Path) -> None:
         "zones.kml",
     ]
     assert json.loads((tmp_path / "zones.geojson").read_text())["type"] == "FeatureCollection"
+
+
+@pytest.mark.parametrize("longitude", [127.0, 179.8])
+def test_the_picture_has_a_panel_for_each_zone(tmp_path: Path, longitude: float) -> None:
+    pytest.importorskip("matplotlib")
+    zone = square(60.0, longitude) | {"published": [], "time_s": {"earliest": 500.0}}
+    angles = np.radians([[longitude], [60.0]])
+    names = ("core impact_longitude_rad", "core impact_latitude_rad")
+    pl.DataFrame(dict(zip(names, angles, strict=True))).write_parquet(
+        tmp_path / "shard-000000.parquet"
+    )
+    figure = draw_zones(tmp_path, {"core": zone, "blok-i": IN_ORBIT})
+    assert figure is not None
+    (axes,) = figure.axes
+    low, high = axes.get_xlim()
+    # Across the date line too the panel is as wide as the zone.
+    assert high - low < 5.0
+    assert draw_zones(tmp_path, {"blok-i": IN_ORBIT}) is None
+
+
+def test_the_table_fits_eighty_columns(capsys: pytest.CaptureFixture[str]) -> None:
+    zone = square(60.0, 127.0) | {
+        "published": [{"district": "a district", "away_m": 13e3, "inside": False}],
+        "time_s": {"earliest": 500.0, "latest": 1301.2},
+    }
+    zone["polygon"] |= {"out_of_sample": {"interval": (0.995, 0.998)}}
+    print_drop_zones(console(), {"strap-on": zone, "blok-i": IN_ORBIT})
+    text = capsys.readouterr().out
+    assert max(map(len, text.splitlines())) <= 80
+    assert "60.00N 127.00E" in text
+    assert "99.5-99.8" in text
+    assert "blok-i: stays in orbit in 100 of 100 flights" in text
+    assert "13 km from the centre, outside the polygon" in text.replace("\n    ", " ")

@@ -165,12 +165,10 @@ def _drop_zones(
 ) -> dict[str, Any]:
     """Work out the drop zones and write their files."""
     from cosmodrome.report.drop_zone_folder import write_drop_zones
-    from cosmodrome.study.drop_zones.zones import drop_zones_mapping, zones_of
+    from cosmodrome.study.drop_zones.zones import drop_zones_of
 
-    falls = mission.published.falls
-    liftoff = mission.liftoff_utc
-    zones = drop_zones_mapping(zones_of(shards, probability), reference, liftoff, falls)
-    write_drop_zones(shards.folder, mission.name, liftoff, zones)
+    zones = drop_zones_of(shards, reference, mission, probability)
+    write_drop_zones(shards.folder, mission.name, mission.liftoff_utc, zones)
     return zones
 
 

@@ -77,6 +77,9 @@ from cosmodrome.numerics.kernels import Scalar, compiled
 
 Array = NDArray[np.float64]
 
+# Steps towards a cut-off by velocity go this part of the way while it is further off than that.
+NEARER_PART, LAST_STEP_S = 0.8, 0.02
+
 
 @compiled
 def kick(desk: Desk, speed: Scalar) -> None:
@@ -358,6 +361,22 @@ def ignition_at(program: Program, desk: Desk, x: Array, i: int) -> Scalar:
 
 
 @compiled
+def nearer(t: Scalar, predicted: Scalar) -> Scalar:
+    """Time to look again on the way to one that follows from the acceleration now [s].
+
+    The acceleration grows as tanks empty and falls as engines throttle; the last step before the
+    time is short, so that neither matters.
+
+    Parameters
+    ----------
+    t, predicted : float
+        Now, and the time predicted [s].
+    """
+    left = predicted - t
+    return t + NEARER_PART * left if left > LAST_STEP_S else predicted
+
+
+@compiled
 def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
     """Next time anything is switched or leaves, as far as it is known [s].
 
@@ -376,11 +395,17 @@ def next_event_s(program: Program, desk: Desk, x: Array) -> Scalar:
     for i in range(stages.shape[0]):
         status = state[i, STATUS]
         if status == WAITS:
-            found = min(found, ignition_at(program, desk, x, i))
+            lights = ignition_at(program, desk, x, i)
+            below = int(stages[i, AFTER])
+            by_velocity = below >= 0 and stages[below, CUT_RULE] == BY_VELOCITY
+            if by_velocity and state[below, STATUS] == BURNS:
+                lights = nearer(t, lights)
+            found = min(found, lights)
         elif status == IS_OUT:
             found = min(found, separation_s(stages, x, state, i), relight_s(program, desk, x, i))
         elif status == BURNS and stages[i, CUT_RULE] == BY_VELOCITY:
-            found = min(found, predicted_cut_s(stages, state, i, t, now[APPARENT], now[GAINED]))
+            cut = predicted_cut_s(stages, state, i, t, now[APPARENT], now[GAINED])
+            found = min(found, nearer(t, cut))
         elif status == BURNS and stages[i, CUT_RULE] == BY_COMMAND and now[PHASE] == HOLDING:
             found = min(found, t + time_left(program, desk))
     for k in range(program.sheds.shape[0]):

@@ -14,6 +14,7 @@ a function expanded about the mean.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -103,11 +104,16 @@ def moments_of(distribution: Distribution) -> tuple[float, float]:
     distribution : Distribution
         Of a factor.
     """
-    z, weight = np.polynomial.hermite_e.hermegauss(_NODES)
+    z, weight = _nodes()
     x = distribution.from_normal(z)
-    weight = weight / weight.sum()
     mean = float(weight @ x)
     return mean, float(np.sqrt(weight @ (x - mean) ** 2))
+
+
+@cache
+def _nodes() -> tuple[Array, Array]:
+    z, weight = np.polynomial.hermite_e.hermegauss(_NODES)
+    return z, weight / weight.sum()
 
 
 def factor_covariance(dispersions: Dispersions) -> Array:

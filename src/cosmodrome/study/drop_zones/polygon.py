@@ -116,7 +116,8 @@ def _shape(points: Array, probability: float) -> tuple[Array, Array]:
     # Directions even in the round cloud, as directions of the plane.
     normals = (vectors / widths) @ np.array([np.cos(angle), np.sin(angle)])
     beyond = min(max(0.5 * (1.0 - probability), _BEYOND / len(points)), 0.25)
-    reach = np.quantile((points - centre) @ normals, 1.0 - beyond, axis=0)
+    # One direction at a time: all of them would take many times the memory of the points.
+    reach = np.array([np.quantile((points - centre) @ way, 1.0 - beyond) for way in normals.T])
     return centre, np.ascontiguousarray((normals / np.maximum(reach, 0.1)).T)
 
 

@@ -15,13 +15,13 @@ Keys of each body in the summary, stable from version to version:
     notes                  sentences
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.published import PublishedFall
 from cosmodrome.study.dispersion.results.failures import REACHED
 from cosmodrome.study.dispersion.results.reference import Reference
@@ -36,8 +36,10 @@ PROBABILITY = 0.997
 _LOST = ("lost", "ground", "too long")
 
 
-def zones_of(shards: Shards, probability: float = PROBABILITY) -> tuple[DropZone, ...]:
-    """Zones of every body that is flown to the ground, in the order they come down.
+def drop_zones_of(
+    shards: Shards, reference: Reference, mission: Mission, probability: float = PROBABILITY
+) -> dict[str, Any]:
+    """Zones of every body flown to the ground, in the order they come down; see this module.
 
     Memory holds the columns of one body at a time.
 
@@ -45,6 +47,10 @@ def zones_of(shards: Shards, probability: float = PROBABILITY) -> tuple[DropZone
     ----------
     shards : Shards
         With nothing missing.
+    reference : Reference
+        With the flight without dispersions.
+    mission : Mission
+        With its lift-off, and what was published of falls.
     probability : float
         That ellipse and polygon are to hold [-].
     """
@@ -54,12 +60,16 @@ def zones_of(shards: Shards, probability: float = PROBABILITY) -> tuple[DropZone
     words, which = read_words(shards, "ending")
     reached = np.array([word == REACHED for word in words])[which]
     lost = np.array([word in _LOST for word in words])[which]
-    zones = []
+    found: dict[str, Any] = {}
     for body in bodies:
         impacts = _impacts(shards, body, reached, lost)
         if impacts.never_left + impacts.lost < impacts.samples:
-            zones.append(zone_of(impacts, probability))
-    return tuple(sorted(zones, key=_when))
+            found[body] = zone_mapping(zone_of(impacts, probability), reference, mission)
+    return dict(sorted(found.items(), key=lambda pair: _earliest(pair[1])))
+
+
+def _earliest(zone: dict[str, Any]) -> float:
+    return float(zone["time_s"]["earliest"]) if zone["time_s"] else np.inf
 
 
 def _impacts(shards: Shards, body: str, reached: Flags, lost: Flags) -> Impacts:
@@ -83,40 +93,18 @@ def _impacts(shards: Shards, body: str, reached: Flags, lost: Flags) -> Impacts:
     )
 
 
-def _when(zone: DropZone) -> float:
-    time = zone.impacts.time_s
-    return float(np.median(time)) if time.size else np.inf
-
-
-def drop_zones_mapping(
-    zones: Iterable[DropZone],
-    reference: Reference,
-    liftoff_utc: datetime,
-    published: Iterable[PublishedFall] = (),
-) -> dict[str, Any]:
-    """What the summary tells of zones, by body; see this module.
+def zone_mapping(zone: DropZone, reference: Reference, mission: Mission) -> dict[str, Any]:
+    """What the summary tells of a zone; see this module.
 
     Parameters
     ----------
-    zones : iterable of DropZone
-        Of a study.
+    zone : DropZone
+        Of a body.
     reference : Reference
         With the flight without dispersions.
-    liftoff_utc : datetime
-        Of the mission.
-    published : iterable of PublishedFall
-        Where parts came down as published.
+    mission : Mission
+        With its lift-off, and what was published of falls.
     """
-    told = tuple(published)
-    return {zone.impacts.body: _mapping(zone, reference, liftoff_utc, told) for zone in zones}
-
-
-def _mapping(
-    zone: DropZone,
-    reference: Reference,
-    liftoff_utc: datetime,
-    published: tuple[PublishedFall, ...],
-) -> dict[str, Any]:
     impacts = zone.impacts
     found: dict[str, Any] = {
         "samples": impacts.samples,
@@ -158,11 +146,13 @@ def _mapping(
             "quantiles": np.quantile(impacts.time_s, [half, 1.0 - half]).tolist(),
         },
         "window_utc": [
-            (liftoff_utc + timedelta(seconds=float(t))).isoformat()
+            (mission.liftoff_utc + timedelta(seconds=float(t))).isoformat()
             for t in (impacts.time_s.min(), impacts.time_s.max())
         ],
         "speed_m_s": float(impacts.speed_m_s.mean()),
-        "published": [_beside(zone, fall) for fall in published if _is_of(fall, impacts.body)],
+        "published": [
+            _beside(zone, fall) for fall in mission.published.falls if _is_of(fall, impacts.body)
+        ],
     }
 
 

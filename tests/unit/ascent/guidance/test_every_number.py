@@ -118,8 +118,8 @@ def test_every_wind_below_the_end_of_the_air_moves_the_flight(
 ) -> None:
     for k in (0, 5, 12, 25):
         flights = flown(program, launcher, {f"wind_{way}[{k}]": 20.0})
-        # The guidance takes most of it out before the end; rounding is below a micrometre.
-        assert np.linalg.norm(np.diff(flights.state[:, :3], axis=0)) > 1e-3, k
+        # Where the first stage leaves: guidance brings the end back to the orbit.
+        assert np.linalg.norm(np.diff(flights.drops[:, 0, 1:4], axis=0)) > 0.5, k
 
 
 @pytest.fixture(scope="module")

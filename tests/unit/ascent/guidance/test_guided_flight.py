@@ -18,6 +18,8 @@ from cosmodrome.ascent.guidance.parameters import ParameterLayout
 from cosmodrome.ascent.guidance.program import Program
 from cosmodrome.ascent.sensitivity import Sensitivity
 from cosmodrome.vehicle.launcher import Launcher
+from cosmodrome.vehicle.schedule import Schedule
+from cosmodrome.vehicle.stage import Cutoff, CutoffRule
 
 STAGES = ("first", "second")
 LAYOUT = ParameterLayout(stages=STAGES)
@@ -86,6 +88,8 @@ def test_open_loop_it_flies_as_the_fine_integration_does(
 def test_attitude_by_speed_is_attitude_by_time_when_nothing_is_dispersed(
     program: Program, launcher: Launcher
 ) -> None:
+    # The attitude alone: the path is not held.
+    program = program._replace(settings=program.settings._replace(path_gain=0.0))
     by_time = program._replace(settings=program.settings._replace(speed_from_s=1e9))
     one = fly_all(program, launcher, LAYOUT.nominal()[None], 12).samples[0]
     other = fly_all(by_time, launcher, LAYOUT.nominal()[None], 12).samples[0]
@@ -209,3 +213,57 @@ def test_a_stage_without_a_timer_is_not_cut_by_velocity(
 ) -> None:
     with pytest.raises(ValueError, match="first is not cut by a timer"):
         cut_by_velocity(program, launcher, ("first",))
+
+
+def test_a_weak_flight_is_held_to_the_path_of_the_plan(
+    program: Program, launcher: Launcher
+) -> None:
+    loose = program._replace(settings=program.settings._replace(path_gain=0.0))
+    weak = vector(first__thrust=0.97)
+    strong = LAYOUT.nominal()
+    lower = []
+    for flown_by in (loose, program):
+        flight = flown(flown_by, launcher, [strong, weak])
+        dropped = flight.drops[:, flight.bodies.index("first"), 1:4]
+        lower.append(float(np.linalg.norm(dropped[0]) - np.linalg.norm(dropped[1])))
+    # At its separation the weak one is 500 m to 2 km low; the correction takes out some of it.
+    assert abs(lower[1]) < 0.8 * abs(lower[0])
+
+
+def test_a_stage_cut_by_velocity_leaves_as_fast_as_planned(
+    launcher: Launcher, ascent: Ascent, earth: World
+) -> None:
+    first, second = launcher.stages
+    timed = replace(first, cutoff=Cutoff(rule=CutoffRule.TIME, time_s=136.0))
+    by_velocity = replace(first, cutoff=Cutoff(rule=CutoffRule.VELOCITY, time_s=136.0))
+    spread = []
+    for stage in (timed, by_velocity):
+        changed = replace(launcher, stages=(stage, second))
+        program = build_program(changed, ascent.planned, earth, launcher.limits)
+        vectors = [LAYOUT.nominal(), vector(first__thrust=0.99), vector(first__thrust=1.01)]
+        flight = flown(program, changed, vectors)
+        cut = flight.of_stage("first")
+        assert cut[0, 1] == pytest.approx(136.0, abs=1e-3)
+        spread.append(np.ptp(cut[:, 4]))
+        late = cut[1, 1] - cut[0, 1]
+    assert spread[0] > 20.0
+    assert spread[1] < 0.01
+    # A hundredth less thrust takes about a hundredth more time to the same apparent velocity.
+    assert late == pytest.approx(1.36, abs=0.3)
+
+
+def test_a_stronger_grain_is_through_sooner_and_gives_as_much(
+    launcher: Launcher, ascent: Ascent, earth: World
+) -> None:
+    first, second = launcher.stages
+    course = Schedule(time_s=(0.0, 100.0, 150.0), fraction=(1.0, 0.8, 0.3), is_grain=True)
+    solid = replace(first, throttle=course)
+    changed = replace(launcher, stages=(solid, second))
+    program = build_program(changed, ascent.planned, earth, launcher.limits)
+    flight = flown(program, changed, [LAYOUT.nominal(), vector(first__thrust=1.05)])
+    burnt = np.diff(flight.of_stage("first")[:, :2])[:, 0]
+    assert burnt[0] == pytest.approx(1.05 * burnt[1], rel=1e-6)
+    np.testing.assert_allclose(flight.of_stage("first")[:, 3], 400.0, atol=0.01)  # the residual
+    # Sooner is less lost to gravity and more to the air, both a small part.
+    apparent = flight.of_stage("first")[:, 4]
+    assert apparent[1] == pytest.approx(apparent[0], rel=0.01)

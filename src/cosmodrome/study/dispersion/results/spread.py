@@ -12,6 +12,8 @@ Array = NDArray[np.float64]
 # Quantiles told of every quantity: 3 sigma, 90 %, median [-].
 QUANTILES = (0.00135, 0.003, 0.05, 0.5, 0.95, 0.997, 0.99865)
 BINS = 60
+# Fewer values beyond a quantile say little of it [-].
+_LEAST_BEYOND = 3.0
 
 
 def spread_of(values: Array, unit: str) -> dict[str, Any] | None:
@@ -28,7 +30,8 @@ def spread_of(values: Array, unit: str) -> dict[str, Any] | None:
     -------
     dict
         ``unit``, ``count``, ``mean`` and ``sigma`` with their 95 % intervals, ``skewness``,
-        ``excess_kurtosis``, ``quantiles`` at `QUANTILES`, ``histogram``.
+        ``excess_kurtosis``, ``quantiles`` at `QUANTILES`, ``histogram``. A quantile beyond which
+        fewer than three values lie is None.
     """
     x = values[np.isfinite(values)]
     if x.size < 2:
@@ -46,9 +49,33 @@ def spread_of(values: Array, unit: str) -> dict[str, Any] | None:
         "sigma_interval": sigma_interval(sigma, x.size, excess),
         "skewness": skewness,
         "excess_kurtosis": excess,
-        "quantiles": [float(q) for q in np.quantile(x, QUANTILES)],
+        "quantiles": [_quantile(x, level) for level in QUANTILES],
         "histogram": histogram_of(x),
     }
+
+
+def _quantile(x: Array, level: float) -> float | None:
+    if x.size * min(level, 1.0 - level) < _LEAST_BEYOND:
+        return None
+    return float(np.quantile(x, level))
+
+
+def told_spread(
+    name: str, label: str, unit: str, values: Array, nominal: float
+) -> dict[str, dict[str, Any]]:
+    """Spread of a quantity under its name, with label and nominal value; nothing of one value.
+
+    Parameters
+    ----------
+    name, label, unit : str
+        Of the quantity.
+    values : array, shape (n,)
+        In its unit [-].
+    nominal : float
+        Of the flight without dispersions, in its unit [-].
+    """
+    spread = spread_of(values, unit)
+    return {} if spread is None else {name: {"label": label, "nominal": nominal, **spread}}
 
 
 def _shape(apart: Array) -> tuple[float, float]:

@@ -25,9 +25,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cosmodrome.mission.accuracy import Box
-from cosmodrome.study.dispersion.results.box import centre_of, inside, sides
 from cosmodrome.study.dispersion.results.confidence import CONFIDENCE
+from cosmodrome.study.dispersion.results.deliveries import deliveries_of, without_matrices
 from cosmodrome.study.dispersion.results.events import events_mapping
 from cosmodrome.study.dispersion.results.failures import (
     REACHED,
@@ -35,22 +34,12 @@ from cosmodrome.study.dispersion.results.failures import (
     failures_mapping,
     share_mapping,
 )
-from cosmodrome.study.dispersion.results.handed_over import (
-    HandOver,
-    Orbits,
-    covariance_mapping,
-    hand_overs,
-    orbits_of,
-)
-from cosmodrome.study.dispersion.results.quantities import Quantity, needed, quantities, values_of
+from cosmodrome.study.dispersion.results.payload import payload_mapping
+from cosmodrome.study.dispersion.results.quantities import quantities, values_of
 from cosmodrome.study.dispersion.results.ranking import regression_mapping
 from cosmodrome.study.dispersion.results.reference import Reference
-from cosmodrome.study.dispersion.results.reserve import (
-    left_with_payload,
-    payload_with,
-    reserve_of,
-)
-from cosmodrome.study.dispersion.results.spread import QUANTILES, spread_of
+from cosmodrome.study.dispersion.results.reserve import reserve_of
+from cosmodrome.study.dispersion.results.spread import QUANTILES, spread_of, told_spread
 from cosmodrome.study.dispersion.results.table import column_names, read_columns, read_words
 from cosmodrome.study.dispersion.shards import Shards
 
@@ -79,7 +68,7 @@ def results_of(shards: Shards, reference: Reference) -> tuple[dict[str, Any], di
     words, which = read_words(shards, "ending")
     reached: Flags = np.array([word == REACHED for word in words])[which]
     study = shards.study
-    covariances, box = _handed_over(shards, reached, reference)
+    delivered = deliveries_of(shards, reached, reference)
     summary = {
         "mission": study.name,
         "samples": shards.count,
@@ -92,16 +81,16 @@ def results_of(shards: Shards, reference: Reference) -> tuple[dict[str, Any], di
         "endings": endings_mapping(words, which),
         "after_injection": _after_injection(shards, names),
         "limits_passed": _limits(shards, names, reference),
-        "box": box,
-        "orbits": {name: _without_matrices(each) for name, each in covariances.items()},
+        "box": delivered.box,
+        "orbits": {name: without_matrices(each) for name, each in delivered.covariances.items()},
         "reserve": _reserve(shards, reached, reference),
-        "quantities": _quantities(shards, reached, reference),
+        "quantities": {**delivered.spreads, **_quantities(shards, reached, reference)},
         "events": events_mapping(shards, names, reference),
         "ranking": regression_mapping(shards, reference),
         "failures": failures_mapping(words, which, read_columns(shards, ["time_s"])["time_s"]),
         "until": None,
     }
-    return summary, covariances
+    return summary, delivered.covariances
 
 
 def _after_injection(shards: Shards, names: list[str]) -> dict[str, Any] | None:
@@ -131,19 +120,15 @@ def _limits(shards: Shards, names: list[str], reference: Reference) -> dict[str,
 
 
 def _quantities(shards: Shards, reached: Flags, reference: Reference) -> dict[str, Any]:
+    """Spread of what is a column by itself; those of orbits come with the orbits."""
     found: dict[str, Any] = {}
-    alike: dict[tuple[str, ...], dict[str, Quantity]] = {}
     for name, quantity in quantities(reference).items():
-        alike.setdefault(quantity.needs, {})[name] = quantity
-    for group in alike.values():
-        columns = read_columns(shards, needed(group.values()))
-        one = {key: np.array([reference.nominal[key]]) for key in columns}
-        nominal = dict(values_of(group, one, np.ones(1, dtype=np.bool_), reference))
-        for name, values in values_of(group, columns, reached, reference):
-            spread = spread_of(values, group[name].unit)
-            if spread is not None:
-                label = group[name].label
-                found[name] = {"label": label, "nominal": float(nominal[name][0]), **spread}
+        if quantity.handed is not None:
+            continue
+        columns = read_columns(shards, quantity.needs)
+        ((_, values),) = values_of({name: quantity}, columns, reached, reference)
+        nominal = reference.nominal[quantity.needs[0]] * quantity.factor
+        found |= told_spread(name, quantity.label, quantity.unit, values, nominal)
     return found
 
 
@@ -154,70 +139,4 @@ def _reserve(shards: Shards, reached: Flags, reference: Reference) -> dict[str, 
     kept = found["performance_reserve_kg"]
     if kept is None:
         return {**found, "payload": None}
-    return {**found, "payload": payload_with(kept, left_with_payload(shards.study, reference))}
-
-
-def _handed_over(
-    shards: Shards, reached: Flags, reference: Reference
-) -> tuple[dict[str, Any], dict[str, Any] | None]:
-    """Covariances of all hand-overs, and how often each lies within the box."""
-    covariances: dict[str, Any] = {}
-    boxes: dict[str, Any] = {}
-    within: Flags = np.ones(shards.count, dtype=np.bool_)
-    mu = reference.gravity.mu_m3_s2
-    handed_over = hand_overs(reference)
-    for handed in handed_over:
-        columns = read_columns(shards, [handed.time, *handed.state])
-        there: Flags = reached & np.isfinite(columns[handed.time])
-        for part in handed.state:
-            there &= np.isfinite(columns[part])
-        if there.sum() < 2:
-            continue
-        orbits = orbits_of(handed, columns, there, reference)
-        del columns
-        covariances[handed.label] = covariance_mapping(handed, orbits, mu)
-        if reference.box is not None and handed.target is not None:
-            # The box is about the satellites where they are flown.
-            if handed is handed_over[0] and len(handed_over) > 1:
-                continue
-            boxes[handed.label], inside_ = _boxed(reference.box, handed, orbits, shards.count)
-            own = np.zeros(shards.count, dtype=np.bool_)
-            own[there] = inside_
-            within &= own
-    if not boxes:
-        return covariances, None
-    return covariances, {"every": share_mapping(int(within.sum()), within.size), "of": boxes}
-
-
-def _boxed(
-    box: Box, handed: HandOver, orbits: Orbits, flights: int
-) -> tuple[dict[str, Any], Flags]:
-    """Share of all flights within the box and each side, failures outside; which are within."""
-    assert handed.target is not None
-    centre = centre_of(handed.target, orbits.nominal_elements)
-    off = sides(box, centre, orbits.elements)
-    within = inside(box, centre, orbits.elements)
-    shares = {
-        "elements": handed.kind.value,
-        "all": share_mapping(int(within.sum()), flights),
-        "sides": {
-            name: {
-                "centre": centre[name],
-                "half_width": getattr(box, name),
-                **share_mapping(int((np.abs(miss) <= getattr(box, name)).sum()), flights),
-            }
-            for name, miss in off.items()
-        },
-    }
-    return shares, within
-
-
-def _without_matrices(mapping: dict[str, Any]) -> dict[str, Any]:
-    left_out = ("covariance", "correlation")
-    kept = {}
-    for key, value in mapping.items():
-        if key in ("rtn", "elements") and value is not None:
-            kept[key] = {name: each for name, each in value.items() if name not in left_out}
-        elif key in ("time_s", "elements_kind", "heights"):
-            kept[key] = value
-    return kept
+    return {**found, "payload": payload_mapping(shards.study, reference, left, kept)}

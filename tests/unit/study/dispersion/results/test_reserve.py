@@ -2,41 +2,38 @@ import numpy as np
 import pytest
 
 from cosmodrome.study.dispersion.results.confidence import probability_interval
-from cosmodrome.study.dispersion.results.reference import Reference
-from cosmodrome.study.dispersion.results.reserve import (
-    left_with_payload,
+from cosmodrome.study.dispersion.results.payload import (
+    dispersed_left,
+    payload_mapping,
     payload_with,
-    reserve_of,
 )
-from cosmodrome.study.dispersion.study import Study, table_with
+from cosmodrome.study.dispersion.results.reference import Reference
+from cosmodrome.study.dispersion.results.reserve import reserve_of
+from cosmodrome.study.dispersion.study import Study, table_of
 
 COUNT = 4096
-
-
-def left_of(study: Study, added_kg: float) -> np.ndarray:
-    """Usable propellant left of dispersed flights; minus infinity of those that failed [kg]."""
-    index = np.arange(COUNT)
-    vectors = study.dispersions.vectors(index, study.sampling, study.seed)
-    vectors[:, study.dispersions.layout.place("payload_kg")] += added_kg
-    table = table_with(study, index, vectors)
-    usable = table["second usable_left_kg"].to_numpy()
-    return np.where((table["ending"] == "orbit").to_numpy(), usable, -np.inf)
 
 
 def test_with_the_payload_found_997_of_1000_flights_reach_orbit(
     study: Study, reference: Reference
 ) -> None:
-    nominal = reference.nominal["second usable_left_kg"]
-    found = reserve_of(left_of(study, 0.0), nominal)
-    # The fixture's plan has the heaviest payload: some of it is taken off.
-    kept = found["performance_reserve_kg"]
-    # Twice the payload of the plan: far from it, and yet the reserve stays what it was.
-    payload = payload_with(kept, left_with_payload(study, reference))
+    left = dispersed_left(study, reference, 0.0, COUNT)
+    kept = reserve_of(left, reference.nominal["second usable_left_kg"])["performance_reserve_kg"]
+    # Twice the payload of the plan: far from it.
+    payload = payload_mapping(study, reference, left, kept)
     assert payload is not None
-    assert payload["added_kg"] > 1500.0
-    reached = int((left_of(study, payload["added_kg"]) >= 0.0).sum())
-    low, high = probability_interval(reached, COUNT)
+    assert payload["added_kg"] > 1000.0
+    with_it = dispersed_left(study, reference, payload["added_kg"], COUNT)
+    low, high = probability_interval(int((with_it >= 0.0).sum()), COUNT)
     assert low <= 0.997 <= high
+
+
+def test_samples_flown_again_with_no_more_payload_are_those_of_the_study(
+    study: Study, reference: Reference
+) -> None:
+    table = table_of(study, 0, 700)
+    again = dispersed_left(study, reference, 0.0, 700)
+    np.testing.assert_array_equal(again, table["second usable_left_kg"])
 
 
 def test_the_performance_reserve_is_nominal_less_the_quantile() -> None:

@@ -1,5 +1,6 @@
 """Everything told of a study, from flights and from tables made up."""
 
+import io
 import resource
 import subprocess
 import sys
@@ -9,10 +10,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from rich.console import Console
 from tests.unit.study.dispersion.results.conftest import shards_with
 
 from cosmodrome.ascent.guidance.parameters import ParameterLayout
 from cosmodrome.mission.accuracy import Box
+from cosmodrome.report.dispersion_printout import print_dispersion
 from cosmodrome.study.dispersion.distribution import Normal
 from cosmodrome.study.dispersion.factor import Factor
 from cosmodrome.study.dispersion.results.bands import bands_table
@@ -131,6 +134,30 @@ def test_satellites_in_the_table_have_covariances_and_the_box_is_theirs(
     assert box["of"]["sat"]["all"]["count"] == box["every"]["count"] == sat["count"]
     assert summary["quantities"]["sat perigee"]["count"] == sat["count"]
     assert "sat node" in summary["ranking"]
+
+
+def test_an_open_orbit_has_neither_apogee_nor_period(
+    tmp_path: Path, study: Study, reference: Reference
+) -> None:
+    table = table_of(study, 0, 200)
+    faster = {name: 1.5 * table[name] for name in ("vx_m_s", "vy_m_s", "vz_m_s")}
+    escapes = replace(reference, asked=None, box=Box(perigee_height_m=1e3))
+    shards = shards_with(tmp_path, study, table.with_columns(**faster), 128)
+    summary, covariances = results_of(shards, escapes)
+    assert not {"apogee", "period"} & summary["quantities"].keys()
+    assert summary["quantities"]["axis"]["mean"] < 0.0
+    assert summary["box"] is None
+    assert covariances["second cut-off"]["elements"] is None
+    assert covariances["second cut-off"]["rtn"]["count"] == summary["reached"]["count"]
+    print_dispersion(Console(file=io.StringIO(), width=80), summary)
+
+
+def test_quantiles_beyond_which_hardly_a_flight_lies_are_not_told(
+    tmp_path: Path, study: Study, reference: Reference
+) -> None:
+    summary, _ = results_of(flown(tmp_path, study, 100), reference)
+    quantiles = summary["quantities"]["time"]["quantiles"]
+    assert [q is None for q in quantiles] == [True, True, False, False, False, True, True]
 
 
 def test_a_study_of_one_flight_is_told_without_a_spread(
