@@ -109,8 +109,9 @@ def _local_cluster(folder: Path) -> Iterator[str]:
         time.sleep(5.0)
         yield address
     finally:
+        # Workers that outlive their scheduler would wait for it.
         for process in begun:
-            process.terminate()
+            process.kill()
         for process in begun:
             process.wait()
 
