@@ -63,7 +63,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 )
 @click.pass_context
 def cosmodrome(ctx: click.Context, folders: tuple[Path, ...]) -> None:
-    """Fly an orbital launch from the pad to the satellites, beside what was published."""
+    """Fly an orbital launch from the pad to the satellites and say how sure it is."""
     ctx.obj = folders
 
 
