@@ -176,7 +176,8 @@ def nominal_of(body: str, reference: Reference) -> dict[str, float] | None:
 
 
 def _is_of(fall: PublishedFall, body: str) -> bool:
-    return fall.object == body and fall.latitude_rad is not None
+    placed = fall.latitude_rad is not None and fall.longitude_rad is not None
+    return fall.object == body and placed
 
 
 def _beside(zone: DropZone, fall: PublishedFall) -> dict[str, Any]:
