@@ -29,9 +29,7 @@ def source_hash() -> str:
 
 
 def use_cache_folder() -> None:
-    """Point numba at the folder, unless the user has pointed it elsewhere."""
-    if "NUMBA_CACHE_DIR" in os.environ:
-        return
+    """Point numba at the folder; ``NUMBA_CACHE_DIR`` says where it is made."""
     import numba
 
     folder = cache_folder()
@@ -46,6 +44,9 @@ def use_cache_folder() -> None:
 
 
 def _root() -> Path:
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        return Path(chosen)
     given = os.environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path.home() / ".cache") / "cosmodrome"
 

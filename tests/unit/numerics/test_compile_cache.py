@@ -38,11 +38,12 @@ def test_any_edit_of_the_package_names_another_folder(tmp_path, monkeypatch):
     assert source_hash() != before
 
 
-def test_a_folder_the_user_has_chosen_is_left_alone(home, monkeypatch):
-    monkeypatch.setenv("NUMBA_CACHE_DIR", "/elsewhere")
-    chosen = numba.config.CACHE_DIR
+def test_in_a_folder_the_user_has_chosen_the_sources_still_name_the_cache(
+    home, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "chosen"))
     use_cache_folder()
-    assert chosen == numba.config.CACHE_DIR
+    assert str(tmp_path / "chosen" / f"numba-{source_hash()}") == numba.config.CACHE_DIR
     assert not home.exists()
 
 
