@@ -16,6 +16,7 @@ from cosmodrome.catalogue.units import to_si
 from cosmodrome.errors import InputError
 from cosmodrome.mission.files import load_mission
 from cosmodrome.mission.orbit_text import read_orbit
+from cosmodrome.study.dispersion.air_of_month import SPREAD_SOURCE
 from cosmodrome.vehicle.engine import mass_flow_kg_s, thrust_sea_level_N
 from cosmodrome.vehicle.launcher import (
     first_stages,
@@ -79,6 +80,7 @@ def test_every_number_of_our_own_is_called_derived_or_estimated(kind, name):
 
 def test_no_source_stands_in_the_bibliography_for_nothing():
     named = set().union(*(sources_named(kind, name) for kind, name in ENTRIES))
+    named |= {figure.source for figure in CATALOGUE.spreads().figures} | {SPREAD_SOURCE}
     assert named | sources_of_cases() == SOURCES
 
 

@@ -45,8 +45,11 @@ def use_cache_folder() -> None:
 
 def _root() -> Path:
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    if chosen:
-        return Path(chosen)
+    return Path(chosen) if chosen else user_cache()
+
+
+def user_cache() -> Path:
+    """Folder of this package in the user's cache; it may not exist."""
     given = os.environ.get("XDG_CACHE_HOME")
     return (Path(given) if given else Path.home() / ".cache") / "cosmodrome"
 

@@ -114,7 +114,7 @@ def command(
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.mission.files import load_mission
     from cosmodrome.report.as_json import as_json
-    from cosmodrome.report.console import console
+    from cosmodrome.report.console import console, progress
     from cosmodrome.report.dispersion_printout import print_dispersion
     from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection, likely_later
     from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
@@ -148,7 +148,9 @@ def command(
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
         _refuse_to_mix(ctx, folder, resume)
-        planned = ascent_plan(asked, folder / "plan.bin")
+        with progress() as now:
+            now.say("planning the ascent; the first run after an installation compiles for minutes")
+            planned = ascent_plan(asked, folder / "plan.bin")
         after = None
         if goal != "injection":
             falls = goal == "impact"

@@ -23,7 +23,7 @@ from cosmodrome.study.dispersion.profiles import Air, RandomProfile
 Array = NDArray[np.float64]
 
 # Source of the spread of wind and density, also where a mean wind says nothing of its own.
-_SPREAD_SOURCE = "RRA"
+SPREAD_SOURCE = "RRA"
 
 
 def in_its_wind(mission: Mission) -> Mission:
@@ -101,7 +101,7 @@ def air_of(around: Circumstances) -> Air:
             sigma=tuple(density.sigma),
             correlation_m=around.value("density_correlation"),
         ),
-        source=_SPREAD_SOURCE,
+        source=SPREAD_SOURCE,
         grade="derived",
     )
 

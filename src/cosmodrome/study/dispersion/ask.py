@@ -25,6 +25,7 @@ from cosmodrome.study.dispersion.asked import dispersions_of
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
 from cosmodrome.study.dispersion.study import Study
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+from cosmodrome.study.plan_cache import remembered
 from cosmodrome.vehicle.launcher import Limits
 
 # Of its limit of pressure times angle of attack a launcher is planned with this part when its file
@@ -114,7 +115,7 @@ def structural_limits(mission: Mission) -> Limits:
 
 
 def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
-    """Plan of the ascent below its nominal limits, from a file when it was kept there.
+    """Plan of the ascent below its nominal limits, made once for the same numbers.
 
     Parameters
     ----------
@@ -134,7 +135,7 @@ def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
         except (UnpicklingError, AttributeError, EOFError) as error:
             raise NoPlanError(f"{kept}: no plan of this version; remove it") from error
     mission = in_its_wind(mission)
-    planned = _below_nominal_limits(mission)
+    planned = remembered(mission, lambda: _below_nominal_limits(mission))
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         beside = kept.with_name(f".{kept.name}")

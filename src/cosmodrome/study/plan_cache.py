@@ -1,0 +1,60 @@
+"""Plans kept from run to run in the user's cache, under a hash of all they were made from."""
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+from cosmodrome.ascent.optimise import PlannedLeg
+from cosmodrome.mission.mission import Mission
+from cosmodrome.numerics.compile_cache import source_hash, user_cache
+from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+
+# A plan takes 50 kB.
+_KEPT = 100
+# Besides our own sources, these have a say in the digits of a plan.
+_SOLVERS = ("brahe", "casadi", "numpy")
+
+
+def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
+    """Plan of a mission, made only when no run has made it from the same numbers and sources.
+
+    Parameters
+    ----------
+    mission : Mission
+        Everything the plan depends on.
+    make : callable
+        Makes it; what it raises is raised.
+    """
+    path = user_cache() / "plans" / f"{_mark(mission)}.bin"
+    try:
+        planned = plan_from_bytes(path.read_bytes())
+        os.utime(path)
+        return planned
+    except (OSError, EOFError, AttributeError, pickle.UnpicklingError):
+        planned = make()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f".{path.name}.{os.getpid()}")
+        beside.write_bytes(plan_bytes(planned))
+        beside.replace(path)
+        _prune(path.parent)
+    except OSError:
+        # No home to write to: the next run plans again.
+        pass
+    return planned
+
+
+def _mark(mission: Mission) -> str:
+    digest = hashlib.sha256(source_hash().encode())
+    digest.update("".join(version(name) for name in _SOLVERS).encode())
+    digest.update(pickle.dumps(mission, protocol=5))
+    return digest.hexdigest()[:32]
+
+
+def _prune(folder: Path) -> None:
+    plans = sorted(folder.glob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in plans[_KEPT:]:
+        path.unlink(missing_ok=True)
