@@ -2,8 +2,9 @@
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +19,10 @@ from cosmodrome.app.cli.disperse_results import (
 )
 
 if TYPE_CHECKING:
+    from cosmodrome.catalogue.load import Catalogue
+    from cosmodrome.mission.mission import Mission
     from cosmodrome.study.dispersion.factor import Dispersions
+    from cosmodrome.study.dispersion.prepare import Prepared
     from cosmodrome.study.dispersion.shards import Shards
     from cosmodrome.study.dispersion.study import Study
     from cosmodrome.study.dispersion.workers import Workers
@@ -114,64 +118,58 @@ def command(
     from cosmodrome.catalogue.load import open_catalogue
     from cosmodrome.mission.files import load_mission
     from cosmodrome.report.as_json import as_json
-    from cosmodrome.report.console import console, progress
+    from cosmodrome.report.console import console
     from cosmodrome.report.dispersion_printout import print_dispersion
-    from cosmodrome.study.dispersion.after_injection import NotFlown, after_injection, likely_later
-    from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
-    from cosmodrome.study.dispersion.asked import dispersions_of, laid_over
+    from cosmodrome.study.dispersion.asked import laid_over
     from cosmodrome.study.dispersion.folder_lock import locked
-    from cosmodrome.study.dispersion.results.reference import reference_of
+    from cosmodrome.study.dispersion.prepare import INJECTION, varies_in
     from cosmodrome.study.dispersion.shards import open_shards
     from cosmodrome.study.workers import cores
 
     catalogue = open_catalogue(ctx.obj)
     asked = laid_over(load_mission(mission, catalogue), overlay)
-    figures = catalogue.document("launchers", asked.launcher.name).figures
-    spreads = catalogue.spreads()
     # Whatever is wrong with the dispersions is told before anything is planned or written.
-    later = likely_later(asked, catalogue) if goal == "release" else None
-    varies = dispersions_of(asked, figures, spreads, later)
+    varies = varies_in(asked, catalogue, goal)
     if list_factors:
         _list_factors(varies, wants_json)
         return
+    ready = partial(_prepared, asked, catalogue, count=count, seed=seed)
     if is_linear:
-        drawn = sampling_named("sobol", 1)
-        _linear(
-            study_of(asked, ascent_plan(asked), figures, drawn, seed, spreads=spreads), wants_json
-        )
+        _linear(ready(goal=INJECTION).study, wants_json)
         return
     sampling = sampling or asked.dispersions.sampling or "sobol"
     accuracy = accuracy_asked(box, asked.accuracy)
     folder = out / f"disperse-{asked.name}-{sampling}-{seed}"
-    satellites = tuple(each.spacecraft.name for each in asked.passengers)
-    rule = rule_asked(ctx, until, sampling, satellites)
+    rule = rule_asked(ctx, until, sampling, tuple(p.spacecraft.name for p in asked.passengers))
     chosen = _workers(ctx, workers, cluster)
     with locked(folder):
-        _refuse_to_mix(ctx, folder, resume)
-        with progress() as now:
-            now.say("planning the ascent; the first run after an installation compiles for minutes")
-            planned = ascent_plan(asked, folder / "plan.bin")
-        after = None
-        if goal != "injection":
-            falls = goal == "impact"
-            found = after_injection(asked, planned, catalogue, folder, comes_down=falls)
-            if isinstance(found, NotFlown):
-                click.echo(f"flown to injection only: {found.reason}", err=True)
-            else:
-                after = found
-        drawn = sampling_named(sampling, count)
-        study = study_of(asked, planned, figures, drawn, seed, spreads=spreads, after=after)
-        shards = open_shards(folder, study, count, shard_size)
-        reference = reference_of(study, planned, asked.target, accuracy)
-        shards, told = fly_enough(shards, rule, reference, lambda some: _fly(ctx, some, chosen))
+        _begin(ctx, folder, resume)
+        made = ready(sampling=sampling, goal=goal, box=accuracy, folder=folder)
+        shards = open_shards(folder, made.study, count, shard_size)
+        shards, told = fly_enough(
+            shards, rule, made.reference, lambda some: _fly(ctx, some, chosen)
+        )
         summary = tell_results(
-            shards, reference, told, indices, workers or cores(), asked, zone_probability
+            shards, made.reference, told, indices, workers or cores(), asked, zone_probability
         )
     if wants_json:
         sys.stdout.write(as_json(summary))
         return
     print_dispersion(console(), summary)
     click.echo(results_folder(folder))
+
+
+def _prepared(mission: "Mission", catalogue: "Catalogue", **choices: Any) -> "Prepared":
+    """Plan and study of a mission, told while they are made."""
+    from cosmodrome.report.console import progress
+    from cosmodrome.study.dispersion.prepare import prepare
+
+    with progress() as now:
+        now.say("planning; the first run after an installation compiles for a minute or more")
+        made = prepare(mission, catalogue, **choices)
+    if made.ends_early:
+        click.echo(f"flown to injection only: {made.ends_early}", err=True)
+    return made
 
 
 def _list_factors(varies: "Dispersions", wants_json: bool) -> None:
@@ -200,9 +198,15 @@ def _linear(study: "Study", wants_json: bool) -> None:
     print_linear(console(), mapping)
 
 
-def _refuse_to_mix(ctx: click.Context, folder: Path, resume: bool) -> None:
-    if not resume and any(folder.glob("shard-*.parquet")):
+def _begin(ctx: click.Context, folder: Path, resume: bool) -> None:
+    """Refuse to mix samples, and forget the plans of a run that left none."""
+    from cosmodrome.study.dispersion.prepare import forget_plans
+
+    if resume:
+        return
+    if any(folder.glob("shard-*.parquet")):
         raise click.UsageError(f"{folder} holds samples; --resume goes on with them", ctx)
+    forget_plans(folder)
 
 
 def _workers(ctx: click.Context, count: int | None, cluster: str | None) -> "Workers":

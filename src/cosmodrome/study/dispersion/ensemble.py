@@ -10,9 +10,8 @@ import polars as pl
 from cosmodrome.catalogue.load import Catalogue, open_catalogue
 from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.plan import Plan
-from cosmodrome.study.dispersion.after_injection import AfterInjection, after_injection
-from cosmodrome.study.dispersion.ask import SAMPLINGS, ascent_plan, sampling_named, study_of
-from cosmodrome.study.dispersion.results.reference import reference_of
+from cosmodrome.study.dispersion.ask import SAMPLINGS
+from cosmodrome.study.dispersion.prepare import prepare
 from cosmodrome.study.dispersion.results.summary import results_of
 from cosmodrome.study.dispersion.shards import fly_missing, open_shards, read_samples
 from cosmodrome.study.dispersion.study import Study
@@ -84,23 +83,18 @@ def disperse(
         raise ValueError("n must be 1 or more")
     if sampling not in SAMPLINGS:
         raise ValueError(f"no sampling {sampling!r}; there are {', '.join(SAMPLINGS)}")
-    files = open_catalogue() if catalogue is None else catalogue
-    ascent = ascent_plan(mission) if plan is None else plan.ascent
-    later = after_injection(mission, ascent, files)
-    study = study_of(
+    ready = prepare(
         mission,
-        ascent,
-        files.document("launchers", mission.launcher.name).figures,
-        sampling_named(sampling, n),
-        seed,
-        spreads=files.spreads(),
-        after=later if isinstance(later, AfterInjection) else None,
+        open_catalogue() if catalogue is None else catalogue,
+        count=n,
+        seed=seed,
+        sampling=sampling,
+        planned=None if plan is None else plan.ascent,
     )
     with TemporaryDirectory() as folder:
-        shards = open_shards(Path(folder), study, n)
+        shards = open_shards(Path(folder), ready.study, n)
         for _ in fly_missing(shards, Threads(count=workers or cores())):
             pass
-        reference = reference_of(study, ascent, mission.target, mission.accuracy)
-        summary, covariances = results_of(shards, reference)
+        summary, covariances = results_of(shards, ready.reference)
         samples = read_samples(shards).collect()
-    return Ensemble(study=study, samples=samples, summary=summary, covariances=covariances)
+    return Ensemble(study=ready.study, samples=samples, summary=summary, covariances=covariances)
