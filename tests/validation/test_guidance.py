@@ -5,6 +5,7 @@ stage's propellant above the optimum, for six launchers and four types of orbit.
 those that are dispersed: they keep the nominal limits.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +15,11 @@ import cosmodrome as cd
 from cosmodrome.ascent.guidance.aim import aimed_state, read_aim
 from cosmodrome.ascent.guidance.build_program import build_program
 from cosmodrome.ascent.guidance.flights import Ending, fly_all
-from cosmodrome.ascent.guidance.parameters import ParameterLayout
+from cosmodrome.ascent.guidance.parameters import ParameterLayout, in_mean_wind
+from cosmodrome.mission.dispersions import CALM
+from cosmodrome.mission.dispersions import CLIMATOLOGY as MONTH
 from cosmodrome.mission.surroundings import surroundings
+from cosmodrome.study.dispersion.air_of_month import in_its_wind
 from cosmodrome.study.dispersion.ask import ascent_plan, structural_limits
 
 
@@ -52,22 +56,38 @@ CASES = [
 ]
 
 
-def marked(case: Case) -> object:
+# Missions the guidance does not bring to their orbit in the wind of the month, with the size.
+MISSES = {
+    "pslv-c58": "3.4 m/s and 10 % of PS4's load",
+    # In calm air it does. The plan gives AVUM half a second in its first burn, which leaves the law
+    # nothing to trim three solid stages with.
+    "vega-vv01": "AVUM runs dry in its first burn",
+}
+
+
+def marked(case: Case, air: str) -> object:
     marks = [] if case.mission == "vostochny-2016" else [pytest.mark.slow]
-    if case.mission == "pslv-c58":
-        marks.append(pytest.mark.xfail(strict=True, reason="3.4 m/s and 10 % of PS4's load"))
-    return pytest.param(case, marks=marks, id=case.mission)
+    if case.mission in MISSES and air == MONTH:
+        marks.append(pytest.mark.xfail(strict=True, reason=MISSES[case.mission]))
+    return pytest.param(case, air, marks=marks, id=f"{case.mission}-{air}")
 
 
-@pytest.mark.parametrize("case", [marked(case) for case in CASES])
-def test_a_guided_flight_ends_on_the_plans_orbit(case: Case) -> None:
+FLOWN = [marked(case, MONTH) for case in CASES]
+FLOWN += [marked(case, CALM) for case in CASES if case.mission == "vega-vv01"]
+
+
+@pytest.mark.parametrize(("case", "air"), FLOWN)
+def test_a_guided_flight_ends_on_the_plans_orbit(case: Case, air: str) -> None:
     mission = cd.load(case.mission)
     assert mission.launcher.name == case.launcher
+    blown = replace(mission, dispersions=replace(mission.dispersions, wind=air))
+    mission = in_its_wind(blown)
     around = surroundings(mission)
     planned = ascent_plan(mission)
     program = build_program(mission.launcher, planned, around.world, structural_limits(mission))
     layout = ParameterLayout(stages=tuple(stage.name for stage in mission.launcher.stages))
-    flight = fly_all(program, mission.launcher, layout.nominal()[None])
+    vector = in_mean_wind(layout, mission.wind)
+    flight = fly_all(program, mission.launcher, vector[None])
     assert flight.ending[0] == Ending.ORBIT.value
     aim = read_aim(program.aims, len(program.aims) - 1)
     r, v = aimed_state(aim, tuple(flight.state[0, :3]), program.world.gravity)
