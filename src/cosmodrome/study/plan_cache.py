@@ -4,11 +4,15 @@ import hashlib
 import os
 import pickle
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+from cosmodrome.ascent.guidance.choices import STANDARD
 from cosmodrome.ascent.optimise import PlannedLeg
+from cosmodrome.mission.dispersions import AskedDispersions
 from cosmodrome.mission.mission import Mission
+from cosmodrome.mission.published import Published
 from cosmodrome.numerics.compile_cache import source_hash, user_cache
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
 
@@ -16,6 +20,11 @@ from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
 _KEPT = 100
 # Besides our own sources, these have a say in the digits of a plan.
 _SOLVERS = ("brahe", "casadi", "numpy")
+# What reading a spoiled file may raise.
+_SPOILED = (
+    *(AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError),
+    pickle.UnpicklingError,
+)
 
 
 def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
@@ -24,7 +33,7 @@ def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
     Parameters
     ----------
     mission : Mission
-        Everything the plan depends on.
+        Everything the plan depends on, in the mean wind it is made for.
     make : callable
         Makes it; what it raises is raised.
     """
@@ -33,7 +42,7 @@ def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
         planned = plan_from_bytes(path.read_bytes())
         os.utime(path)
         return planned
-    except (OSError, EOFError, AttributeError, pickle.UnpicklingError):
+    except (OSError, *_SPOILED):
         planned = make()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -50,8 +59,19 @@ def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
 def _mark(mission: Mission) -> str:
     digest = hashlib.sha256(source_hash().encode())
     digest.update("".join(version(name) for name in _SOLVERS).encode())
-    digest.update(pickle.dumps(mission, protocol=5))
+    digest.update(pickle.dumps(_planned_from(mission), protocol=5))
     return digest.hexdigest()[:32]
+
+
+def _planned_from(mission: Mission) -> Mission:
+    """Mission without what its ascent does not depend on, once its mean wind is in it."""
+    return replace(
+        mission,
+        dispersions=AskedDispersions(),
+        guidance=STANDARD,
+        accuracy=None,
+        published=Published(),
+    )
 
 
 def _prune(folder: Path) -> None:

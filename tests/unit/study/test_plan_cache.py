@@ -4,6 +4,7 @@ import pytest
 
 import cosmodrome as cd
 from cosmodrome.ascent.optimise import PlannedLeg
+from cosmodrome.mission.accuracy import Box
 from cosmodrome.mission.plan_ascent import plan_ascent
 from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
@@ -41,10 +42,20 @@ def test_a_plan_is_made_once_for_the_same_mission(mission, planned, cache) -> No
         remembered(lighter, never)
 
 
-def test_a_spoiled_plan_is_made_again(mission, planned, cache) -> None:
+def test_what_varies_and_what_is_asked_of_the_result_need_no_other_plan(
+    mission, planned, cache
+) -> None:
+    remembered(mission, lambda: planned)
+    spread = replace(mission, dispersions=replace(mission.dispersions, basis="knowledge"))
+    remembered(spread, never)
+    remembered(replace(mission, accuracy=Box(perigee_height_m=1e3)), never)
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"\x80\x05K\x01.", None])
+def test_a_spoiled_plan_is_made_again(mission, planned, cache, content) -> None:
     remembered(mission, lambda: planned)
     (file,) = cache.glob("*.bin")
-    file.write_bytes(file.read_bytes()[:1000])
+    file.write_bytes(file.read_bytes()[:1000] if content is None else content)
     assert remembered(mission, lambda: planned) is planned
     assert file.stat().st_size > 1000
 
