@@ -47,7 +47,7 @@ def disperse(
     n: int = 10_000,
     *,
     seed: int = 1,
-    sampling: str = "sobol",
+    sampling: str | None = None,
     workers: int | None = None,
     catalogue: Catalogue | None = None,
 ) -> Ensemble:
@@ -65,8 +65,8 @@ def disperse(
         Flights [-].
     seed : int
         Of the whole study; sample k is the same for the same seed.
-    sampling : str
-        ``sobol``, ``latin`` or ``plain``.
+    sampling : str, optional
+        ``sobol``, ``latin`` or ``plain``; the mission's own, else ``sobol``, if absent.
     workers : int, optional
         Threads; one a core if absent [-].
     catalogue : Catalogue, optional
@@ -81,14 +81,15 @@ def disperse(
     """
     if n < 1:
         raise ValueError("n must be 1 or more")
-    if sampling not in SAMPLINGS:
-        raise ValueError(f"no sampling {sampling!r}; there are {', '.join(SAMPLINGS)}")
+    drawn = sampling or mission.dispersions.sampling or "sobol"
+    if drawn not in SAMPLINGS:
+        raise ValueError(f"no sampling {drawn!r}; there are {', '.join(SAMPLINGS)}")
     ready = prepare(
         mission,
         open_catalogue() if catalogue is None else catalogue,
         count=n,
         seed=seed,
-        sampling=sampling,
+        sampling=drawn,
         planned=None if plan is None else plan.ascent,
     )
     with TemporaryDirectory() as folder:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,12 @@ def test_an_ensemble_has_all_samples_and_what_is_known_of_them(mission) -> None:
     assert few.samples.equals(ensemble.samples[:8], null_equal=True)
     other = cd.disperse(mission, n=8, seed=4)
     assert not np.allclose(other.samples["time_s"], few.samples["time_s"])
+
+
+def test_a_mission_may_say_how_it_is_drawn(mission) -> None:
+    plain = replace(mission, dispersions=replace(mission.dispersions, sampling="plain"))
+    assert cd.disperse(plain, n=4).summary["sampling"] == "Plain"
+    assert cd.disperse(plain, n=4, sampling="sobol").summary["sampling"] == "Sobol"
 
 
 def test_a_plan_that_is_given_is_followed(mission) -> None:
