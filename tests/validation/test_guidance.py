@@ -99,6 +99,7 @@ def test_a_guided_flight_ends_on_the_plans_orbit(case: Case, air: str) -> None:
 
 
 def test_six_launchers_and_four_orbits_are_met() -> None:
+    # Vega's is met in calm air.
     met = [case for case in CASES if case.mission != "pslv-c58"]
     families = {case.launcher.split("-2.1a")[0].split("-block")[0] for case in met}
     assert families == {"soyuz", "falcon-9", "angara-a5", "saturn-v", "delta-ii-7925", "vega"}
