@@ -15,7 +15,6 @@ with the same bytes as one that was not.
 
 import hashlib
 import json
-import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -40,6 +39,7 @@ from cosmodrome.study.payload_grid import (
     grid_points,
     orbit_text,
 )
+from cosmodrome.study.whole_file import LEFT_BESIDE, whole_file
 
 _HASH_DIGITS = 8
 _DIGEST_BYTES = 32
@@ -234,7 +234,7 @@ def finish_curve(curve: Curve, rows: Mapping[int, Mapping[str, Any]]) -> dict[st
     _keep(curve.folder / "curve.parquet", curve_parquet(ordered))
     _keep(curve.folder / "summary.json", summary)
     with _one_line(curve.folder):
-        for pattern in ("points/*.start", ".*.part*", "points/.*.part*"):
+        for pattern in ("points/*.start", LEFT_BESIDE, f"points/{LEFT_BESIDE}"):
             for path in curve.folder.glob(pattern):
                 path.unlink(missing_ok=True)
     return summary
@@ -274,13 +274,8 @@ def _keep(path: Path, content: bytes | Mapping[str, Any]) -> None:
 @contextmanager
 def _renamed(path: Path) -> Iterator[Path]:
     """Path beside, which takes the name when the block has written it."""
-    part = path.with_name(f".{path.stem}.part-{secrets.token_hex(4)}{path.suffix}")
-    try:
-        with _one_line(path):
-            yield part
-            part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with _one_line(path), whole_file(path) as part:
+        yield part
 
 
 @contextmanager

@@ -7,7 +7,6 @@ histograms.svg, bands.svg, ranking.svg, zones.svg   by `cosmodrome figure`
 """
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from cosmodrome.report.as_json import as_json
 from cosmodrome.report.dispersion_figure import draw_bands, draw_histograms, draw_ranking
 from cosmodrome.report.drop_zone_figure import draw_zones
 from cosmodrome.report.figure import save_figure
+from cosmodrome.study.whole_file import whole_file
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -100,11 +100,8 @@ def _save(figure: "Figure", path: Path) -> None:
 
 
 def _renamed(path: Path, write: Callable[[Path], object]) -> None:
-    beside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
     try:
-        write(beside)
-        beside.replace(path)
+        with whole_file(path) as beside:
+            write(beside)
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
-    finally:
-        beside.unlink(missing_ok=True)

@@ -6,7 +6,6 @@ notice.txt      drafts of notices to ships and aircraft
 """
 
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from cosmodrome.errors import OutputError
 from cosmodrome.report.drop_zone_notice import drop_zone_notice
 from cosmodrome.report.zones_geojson import zones_geojson
 from cosmodrome.report.zones_kml import zones_kml
+from cosmodrome.study.whole_file import write_whole
 
 
 def write_drop_zones(
@@ -45,11 +45,7 @@ def write_drop_zones(
 
 
 def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
         raise OutputError(f"{path}: {error.strerror or error}") from error
-    finally:
-        beside.unlink(missing_ok=True)

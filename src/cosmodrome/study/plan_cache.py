@@ -15,6 +15,7 @@ from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.published import Published
 from cosmodrome.numerics.compile_cache import source_hash, user_cache
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+from cosmodrome.study.whole_file import write_whole
 
 # A plan takes 50 kB.
 _KEPT = 100
@@ -46,9 +47,7 @@ def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
         planned = make()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}")
-        beside.write_bytes(plan_bytes(planned))
-        beside.replace(path)
+        write_whole(path, plan_bytes(planned))
         _prune(path.parent)
     except OSError:
         # No home to write to: the next run plans again.

@@ -28,6 +28,7 @@ from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Factor
 from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+from cosmodrome.study.whole_file import write_whole
 from cosmodrome.vehicle.stage import Stage, stage_thrust_vac_N
 
 # One sigma, estimates. Valves and the sequencer of a pressure-fed engine: ignition to 0.1 s, full
@@ -238,9 +239,7 @@ def _kept(path: Path | None, make: Callable[[], PlannedLeg]) -> PlannedLeg:
     planned = make()
     if path is not None and planned.solution.converged:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}")
-        beside.write_bytes(plan_bytes(planned))
-        beside.replace(path)
+        write_whole(path, plan_bytes(planned))
     return planned
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cosmodrome.errors import CosmodromeError, OutputError
+from cosmodrome.study.whole_file import LEFT_BESIDE
 
 
 class FolderBusyError(CosmodromeError):
@@ -37,7 +38,7 @@ def locked(folder: Path) -> Iterator[None]:
         raise OutputError(f"{folder}: {error.strerror or error}") from error
     try:
         _take(handle, folder)
-        for left in folder.glob(".*.part"):
+        for left in folder.glob(LEFT_BESIDE):
             left.unlink(missing_ok=True)
         yield
     finally:

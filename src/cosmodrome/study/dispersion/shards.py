@@ -20,8 +20,8 @@ from cosmodrome import __version__
 from cosmodrome.errors import CosmodromeError, OutputError
 from cosmodrome.study.dispersion.shard_file import Piece, samples_in
 from cosmodrome.study.dispersion.study import Study, study_hash
-from cosmodrome.study.dispersion.whole_file import write_whole
 from cosmodrome.study.dispersion.workers import Workers
+from cosmodrome.study.whole_file import write_whole
 
 # Large enough that a file costs little, small enough that a kill loses little [-].
 SHARD_SIZE = 1024
