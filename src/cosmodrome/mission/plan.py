@@ -87,7 +87,9 @@ def certificate_faults(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
+def plan(
+    mission: Mission, reading: Reading = Reading.PREDICTED, ascent: PlannedLeg | None = None
+) -> Plan:
     """Find the best flight of a mission.
 
     For a given payload it leaves the most propellant in each stage that is cut by command; for a
@@ -101,6 +103,8 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
         As asked.
     reading : Reading
         The predicted one reads nothing that was published.
+    ascent : PlannedLeg, optional
+        Followed as it is; the best one is found if absent.
 
     Returns
     -------
@@ -108,12 +112,7 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
         With an outcome that says what to do when there is no flight.
     """
     around = surroundings(mission)
-    if mission.steering is None:
-        ascent = plan_ascent(mission, reading, around)
-    else:
-        start = ascent_leg(mission, reading, around, mission.steering.cutoff_s - 1.0)
-        start = replace(start, aim=Aim.FINAL_MASS)
-        ascent = given_ascent(start, mission.launcher, mission.steering, around)
+    ascent = ascent or _ascent(mission, reading, around)
     leg = ascent.leg
     found = found_mass_kg(leg, ascent.solution)
     payload = payload_mass_kg(mission) + (found if leg.aim is Aim.PAYLOAD else 0.0)
@@ -139,6 +138,15 @@ def plan(mission: Mission, reading: Reading = Reading.PREDICTED) -> Plan:
         outcome=outcome,
         notes=notes,
     )
+
+
+def _ascent(mission: Mission, reading: Reading, around: Surroundings) -> PlannedLeg:
+    """Best ascent, or the one of the steering that is given."""
+    if mission.steering is None:
+        return plan_ascent(mission, reading, around)
+    start = ascent_leg(mission, reading, around, mission.steering.cutoff_s - 1.0)
+    start = replace(start, aim=Aim.FINAL_MASS)
+    return given_ascent(start, mission.launcher, mission.steering, around)
 
 
 def plan_transfer(

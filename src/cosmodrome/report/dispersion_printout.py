@@ -65,6 +65,9 @@ def print_dispersion(console: Console, summary: Mapping) -> None:
     _print_drivers(console, summary)
     _print_failures(console, summary)
     console.print()
+    if summary["plan"]:
+        told = summary["plan"].replace("plan", "Plan", 1)
+        _say(console, f"{told}; `cosmodrome fly --as-dispersed` shows it.")
     _say(
         console,
         "Intervals are those of 95 %; for Sobol' and Latin samples they are too wide rather than "

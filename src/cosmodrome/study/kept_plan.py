@@ -6,8 +6,18 @@ elsewhere cannot run code.
 
 import io
 import pickle
+from collections.abc import Callable
+from pathlib import Path
 
 from cosmodrome.ascent.optimise import PlannedLeg
+from cosmodrome.errors import OutputError
+from cosmodrome.study.whole_file import write_whole
+
+# What reading a spoiled file, or one of another version, may raise.
+SPOILED = (
+    *(AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError),
+    pickle.UnpicklingError,
+)
 
 _TIMES = {("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
 _NUMPY = {"ndarray", "dtype", "scalar", "_reconstruct", "_frombuffer"}
@@ -52,3 +62,33 @@ def plan_from_bytes(content: bytes) -> PlannedLeg:
     if not isinstance(plan, PlannedLeg):
         raise pickle.UnpicklingError("no plan")
     return plan
+
+
+def kept_at(path: Path | None, make: Callable[[], PlannedLeg]) -> PlannedLeg:
+    """Plan of a file, made and kept there when there is none that can be read.
+
+    Parameters
+    ----------
+    path : pathlib.Path or None
+        Where it is kept, once it has converged; nowhere if None.
+    make : callable
+        Makes it; what it raises is raised.
+
+    Raises
+    ------
+    OutputError
+        When it cannot be written.
+    """
+    if path is not None and path.exists():
+        try:
+            return plan_from_bytes(path.read_bytes())
+        except SPOILED:
+            pass
+    planned = make()
+    if path is not None and planned.solution.converged:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, plan_bytes(planned))
+        except OSError as error:
+            raise OutputError(f"{path}: {error.strerror or error}") from error
+    return planned

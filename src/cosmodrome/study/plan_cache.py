@@ -14,18 +14,13 @@ from cosmodrome.mission.dispersions import AskedDispersions
 from cosmodrome.mission.mission import Mission
 from cosmodrome.mission.published import Published
 from cosmodrome.numerics.compile_cache import source_hash, user_cache
-from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+from cosmodrome.study.kept_plan import SPOILED, plan_bytes, plan_from_bytes
 from cosmodrome.study.whole_file import write_whole
 
 # A plan takes 50 kB.
 _KEPT = 100
 # Besides our own sources, these have a say in the digits of a plan.
 _SOLVERS = ("brahe", "casadi", "numpy")
-# What reading a spoiled file may raise.
-_SPOILED = (
-    *(AttributeError, EOFError, ImportError, IndexError, KeyError, TypeError, ValueError),
-    pickle.UnpicklingError,
-)
 
 
 def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
@@ -43,7 +38,7 @@ def remembered(mission: Mission, make: Callable[[], PlannedLeg]) -> PlannedLeg:
         planned = plan_from_bytes(path.read_bytes())
         os.utime(path)
         return planned
-    except (OSError, *_SPOILED):
+    except (OSError, *SPOILED):
         planned = make()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,10 +1,9 @@
 """What list, show and fly do with what lies below them, which is played by stand-ins here."""
 
 import json
-import sys
 from enum import Enum
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
 
@@ -89,9 +88,8 @@ def world(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     world = World()
     for name, members in world.modules().items():
-        module = ModuleType(name)
-        vars(module).update(members)
-        monkeypatch.setitem(sys.modules, name, module)
+        for member, stand_in in members.items():
+            monkeypatch.setattr(f"{name}.{member}", stand_in)
     return world
 
 

@@ -40,6 +40,7 @@ def summary(**changes: object) -> dict:
     ]
     made = {
         "mission": "trial",
+        "plan": "plan made in calm air",
         "samples": 1000,
         "seed": 1,
         "sampling": "Sobol",
@@ -133,6 +134,12 @@ def test_the_headline_comes_first_and_nothing_is_wider_than_80() -> None:
     assert max(map(len, lines)) <= 80
     assert not any("…" in line for line in lines)
     assert "failed: 9 stage dry, 1 lost; samples 7, 70" in lines
+
+
+def test_it_says_at_its_end_what_sets_the_followed_plan_apart() -> None:
+    lines = printed(summary()).splitlines()
+    assert "Plan made in calm air; `cosmodrome fly --as-dispersed` shows it." in lines[-4:]
+    assert "shows it" not in printed(summary(plan=""))
 
 
 def test_what_drives_it_is_told_without_the_small_ones() -> None:

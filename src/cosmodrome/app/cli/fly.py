@@ -1,8 +1,10 @@
 """``cosmodrome fly``: plan a mission, fly it, compare it, keep the run."""
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -13,9 +15,12 @@ from cosmodrome.app.cli.commands import catalogue_option
 
 if TYPE_CHECKING:
     from cosmodrome.mission.mission import Mission
+    from cosmodrome.mission.plan import Plan
     from cosmodrome.mission.reading import Reading
     from cosmodrome.report.console import Progress
     from cosmodrome.report.reading_mapping import FlownReading
+
+    Planners = dict[Reading, Callable[[], Plan]]
 
 INFEASIBLE = 1
 
@@ -23,6 +28,11 @@ INFEASIBLE = 1
 @click.command("fly")
 @click.argument("mission")
 @click.option("--as-flown", is_flag=True, help="Detail the reading with the published times.")
+@click.option(
+    "--as-dispersed",
+    is_flag=True,
+    help="Fly the plan `disperse` follows: in the mean wind, with room for the wind of the day.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -34,7 +44,14 @@ INFEASIBLE = 1
 @click.option("--json", "wants_json", is_flag=True, help="Print summary.json instead of tables.")
 @catalogue_option
 @click.pass_context
-def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_json: bool) -> None:
+def command(
+    ctx: click.Context,
+    mission: str,
+    as_flown: bool,
+    as_dispersed: bool,
+    out: Path,
+    wants_json: bool,
+) -> None:
     """Plan MISSION, fly it and compare it with what was published.
 
     MISSION is a name of `cosmodrome list missions` or a file. Two readings are flown and
@@ -46,6 +63,8 @@ def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_j
     from cosmodrome.report.console import progress
     from cosmodrome.report.run_folder import require_writable
 
+    if as_flown and as_dispersed:
+        raise click.UsageError("--as-flown and --as-dispersed are two plans; take one", ctx)
     require_writable(out)
     timings: dict[str, float] = {}
     with progress() as now:
@@ -55,7 +74,11 @@ def command(ctx: click.Context, mission: str, as_flown: bool, out: Path, wants_j
 
             catalogue = open_catalogue(ctx.obj)
             asked = load_mission(mission, catalogue)
-        flown, advice = _fly_readings(asked, _readings(asked, as_flown), now)
+        if as_dispersed:
+            asked, planners = _as_dispersed(asked)
+        else:
+            planners = _planners(asked, _readings(asked, as_flown))
+        flown, advice = _fly_readings(asked, planners, now)
         if flown:
             summary, folder = _keep(asked, flown, catalogue.hash(), out, timings, now)
     if flown:
@@ -94,14 +117,30 @@ def _readings(asked: "Mission", as_flown: bool) -> "list[Reading]":
     return [Reading.PREDICTED]
 
 
+def _planners(asked: "Mission", readings: "list[Reading]") -> "Planners":
+    from cosmodrome.mission.plan import plan
+
+    return {reading: partial(plan, asked, reading) for reading in readings}
+
+
+def _as_dispersed(asked: "Mission") -> "tuple[Mission, Planners]":
+    """Mission in the wind of its dispersed flights, under a name of its own, and their plan."""
+    from cosmodrome.mission.reading import Reading
+    from cosmodrome.study.dispersion.air_of_month import in_its_wind
+    from cosmodrome.study.dispersion.followed_plan import followed_plan
+
+    blown = replace(in_its_wind(asked), name=f"{asked.name}-as-dispersed")
+    return blown, {Reading.PREDICTED: partial(followed_plan, asked)}
+
+
 def _fly_readings(
-    asked: "Mission", readings: "list[Reading]", now: "Progress"
+    asked: "Mission", planners: "Planners", now: "Progress"
 ) -> "tuple[dict[Reading, FlownReading], list[str]]":
     """Fly each reading that can be planned; a sentence of advice for each that cannot."""
     flown: dict[Reading, FlownReading] = {}
     advice: list[str] = []
-    for reading in readings:
-        done = _fly_reading(asked, reading, now)
+    for reading, planner in planners.items():
+        done = _fly_reading(asked, reading, planner, now)
         name = reading.value.replace("_", " ")
         if isinstance(done, str):
             advice.append(f"{name}: {done}")
@@ -110,17 +149,18 @@ def _fly_readings(
     return flown, advice
 
 
-def _fly_reading(asked: "Mission", reading: "Reading", now: "Progress") -> "FlownReading | str":
+def _fly_reading(
+    asked: "Mission", reading: "Reading", planner: "Callable[[], Plan]", now: "Progress"
+) -> "FlownReading | str":
     """Plan, fly and hand over one reading; the advice when it cannot be planned."""
     from cosmodrome.mission.fly import fly
     from cosmodrome.mission.hand_over import hand_over
-    from cosmodrome.mission.plan import plan
     from cosmodrome.report.reading_mapping import FlownReading
 
     name, timings = reading.value.replace("_", " "), dict[str, float]()
     now.say(f"planning, {name}")
     with _timed(timings, "plan"):
-        planned = plan(asked, reading)
+        planned = planner()
     if not planned.outcome.is_success:
         return planned.outcome.advice
     now.say(f"flying, {name}")

@@ -1,9 +1,8 @@
 """What a mission flies after the cut-off of the launcher's last stage, and what varies there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from pickle import UnpicklingError
 
 import numpy as np
 
@@ -27,8 +26,7 @@ from cosmodrome.mission.reading import Reading
 from cosmodrome.mission.surroundings import surroundings
 from cosmodrome.study.dispersion.distribution import Truncated
 from cosmodrome.study.dispersion.factor import Factor
-from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
-from cosmodrome.study.whole_file import write_whole
+from cosmodrome.study.kept_plan import kept_at
 from cosmodrome.vehicle.stage import Stage, stage_thrust_vac_N
 
 # One sigma, estimates. Valves and the sequencer of a pressure-fed engine: ignition to 0.1 s, full
@@ -197,7 +195,7 @@ def _transfer(mission: Mission, ascent: PlannedLeg, folder: Path | None) -> Plan
     found = found_mass_kg(leg, ascent.solution) if leg.aim is Aim.PAYLOAD else 0.0
     payload_kg = payload_mass_kg(mission) + found
     around = surroundings(mission)
-    return _kept(
+    return kept_at(
         folder / "transfer.bin" if folder else None,
         lambda: plan_transfer(mission, Reading.PREDICTED, around, ascent, payload_kg),
     )
@@ -218,7 +216,7 @@ def _down(
         assert found is not None
         return found[0]
 
-    planned = _kept(folder / "deorbit.bin" if folder else None, make)
+    planned = kept_at(folder / "deorbit.bin" if folder else None, make)
     if not planned.solution.converged:
         return None
     return BroughtDown(
@@ -226,21 +224,6 @@ def _down(
         delay_s=mission.deorbit.delay_s,
         to_fixed=np.ascontiguousarray(around.orientation.gcrf_to_itrf),
     )
-
-
-def _kept(path: Path | None, make: Callable[[], PlannedLeg]) -> PlannedLeg:
-    """A plan from a file when it was kept there."""
-    if path is not None and path.exists():
-        try:
-            return plan_from_bytes(path.read_bytes())
-        except (UnpicklingError, AttributeError, EOFError):
-            # Of another version: made anew.
-            pass
-    planned = make()
-    if path is not None and planned.solution.converged:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, plan_bytes(planned))
-    return planned
 
 
 def _factor(moves: dict[str, float], sigma: float, source: str) -> Factor:

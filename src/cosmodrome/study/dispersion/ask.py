@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from pathlib import Path
-from pickle import UnpicklingError
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from cosmodrome.study.dispersion.air_of_month import in_its_wind
 from cosmodrome.study.dispersion.asked import dispersions_of
 from cosmodrome.study.dispersion.sampling import LatinHypercube, Plain, Sampling, Sobol
 from cosmodrome.study.dispersion.study import Study
-from cosmodrome.study.kept_plan import plan_bytes, plan_from_bytes
+from cosmodrome.study.kept_plan import kept_at
 from cosmodrome.study.plan_cache import remembered
 from cosmodrome.vehicle.launcher import Limits
 
@@ -127,21 +126,13 @@ def ascent_plan(mission: Mission, kept: Path | None = None) -> PlannedLeg:
     Raises
     ------
     NoPlanError
-        When there is no ascent.
+        When there is no ascent, or its steering is given.
     """
-    if kept is not None and kept.exists():
-        try:
-            return plan_from_bytes(kept.read_bytes())
-        except (UnpicklingError, AttributeError, EOFError) as error:
-            raise NoPlanError(f"{kept}: no plan of this version; remove it") from error
+    if mission.steering is not None:
+        problem = "its steering is given, and guided flights follow a plan of their own"
+        raise NoPlanError(f"{mission.name}: {problem}; leave steering out of the mission")
     mission = in_its_wind(mission)
-    planned = remembered(mission, lambda: _below_nominal_limits(mission))
-    if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_name(f".{kept.name}")
-        beside.write_bytes(plan_bytes(planned))
-        beside.replace(kept)
-    return planned
+    return kept_at(kept, lambda: remembered(mission, lambda: _below_nominal_limits(mission)))
 
 
 def study_of(

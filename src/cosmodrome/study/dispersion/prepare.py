@@ -11,6 +11,7 @@ from cosmodrome.study.dispersion.after_injection import NotFlown, after_injectio
 from cosmodrome.study.dispersion.ask import ascent_plan, sampling_named, study_of
 from cosmodrome.study.dispersion.asked import dispersions_of
 from cosmodrome.study.dispersion.factor import Dispersions
+from cosmodrome.study.dispersion.followed_plan import plan_note
 from cosmodrome.study.dispersion.results.reference import Reference, reference_of
 from cosmodrome.study.dispersion.study import Study
 
@@ -129,5 +130,6 @@ def prepare(
         spreads=catalogue.spreads(),
         after=after,
     )
-    reference = reference_of(study, ascent, mission.target, box or mission.accuracy)
+    note = "" if planned else plan_note(mission, ascent)
+    reference = reference_of(study, ascent, mission.target, box or mission.accuracy, note)
     return Prepared(study=study, reference=reference, ends_early=ends_early)

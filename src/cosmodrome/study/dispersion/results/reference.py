@@ -39,6 +39,8 @@ class Reference:
         Limits of the structure by the name of their load, in SI [-].
     box : Box or None
         How near the orbit has to be.
+    plan : str
+        What sets the plan apart that is followed; empty for one that was given.
     """
 
     last: str
@@ -49,6 +51,7 @@ class Reference:
     nominal: dict[str, float]
     limits: dict[str, float]
     box: Box | None = None
+    plan: str = ""
 
     @property
     def kind(self) -> OrbitKind:
@@ -57,7 +60,11 @@ class Reference:
 
 
 def reference_of(
-    study: Study, planned: PlannedLeg, final: object = None, box: Box | None = None
+    study: Study,
+    planned: PlannedLeg,
+    final: object = None,
+    box: Box | None = None,
+    plan: str = "",
 ) -> Reference:
     """Reference of a study; flies it once without dispersions.
 
@@ -71,6 +78,8 @@ def reference_of(
         The orbit asked for the satellites; counts where it is an `OrbitTarget`.
     box : Box or None
         How near the orbit has to be.
+    plan : str
+        What sets the plan apart that is followed.
     """
     target: Goal = planned.leg.target
     table = table_with(study, np.zeros(1, dtype=np.int64), study.dispersions.mean[None])
@@ -88,6 +97,7 @@ def reference_of(
         nominal=nominal,
         limits=_limits(study.program),
         box=box,
+        plan=plan,
     )
 
 

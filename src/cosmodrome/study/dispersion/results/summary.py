@@ -71,6 +71,7 @@ def results_of(shards: Shards, reference: Reference) -> tuple[dict[str, Any], di
     delivered = deliveries_of(shards, reached, reference)
     summary = {
         "mission": study.name,
+        "plan": reference.plan,
         "samples": shards.count,
         "seed": study.seed,
         "sampling": type(study.sampling).__name__,

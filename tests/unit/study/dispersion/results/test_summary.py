@@ -27,7 +27,7 @@ from cosmodrome.study.dispersion.study import Study, table_of
 from cosmodrome.study.dispersion.workers import Threads
 
 KEYS = {
-    *("mission", "samples", "seed", "sampling", "factors", "confidence", "quantile_levels"),
+    *("mission", "plan", "samples", "seed", "sampling", "factors", "confidence", "quantile_levels"),
     *("reached", "endings", "limits_passed", "box", "orbits", "reserve", "quantities", "events"),
     *("after_injection", "ranking", "failures", "until"),
 }
